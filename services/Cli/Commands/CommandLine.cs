@@ -1,5 +1,8 @@
 using System.CommandLine;
+using KpiPlatform.Cli.Importing;
+using KpiPlatform.Cli.Importing.Sending;
 using KpiPlatform.Cli.Output;
+using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
 
 namespace KpiPlatform.Cli.Commands;
@@ -10,7 +13,7 @@ internal static class CommandLine
     public static RootCommand Build() => new("KpiPlatform: help desks' events in, service KPIs out.")
     {
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
-        KeysCommand.Build(),
+        KeysCommand.Build(), ImportCommand.Build(FindIngestAsync),
         AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), AggregatorCommands.Quarantine(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };
@@ -36,6 +39,13 @@ internal static class CommandLine
         {
             return Fail(e.Message, ExitCodes.Failed, args);
         }
+    }
+
+    private static async Task<IngestTarget> FindIngestAsync(string? workspace, CancellationToken cancellation)
+    {
+        var (home, now) = (Home.Current, TimeProvider.System.GetUtcNow());
+        var state = RunState.Running(home);
+        return new(state.Ingest!, await OwnKeys.OfAsync(home, workspace ?? OwnKeys.Workspace(home), now), home.Folder);
     }
 
     private static int Fail(string message, int exitCode, string[] args)

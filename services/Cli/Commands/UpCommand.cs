@@ -25,7 +25,7 @@ internal static class UpCommand
         var home = Home.Current.Prepare();
         await Packages.EnsureAsync(home, cancellation);
         var (state, wasUp) = await StartAsync(new Startup(home), home, detach, cancellation);
-        var workspace = demo ? "demo" : "default";
+        var workspace = demo ? "demo" : OwnKeys.Usual;
         var key = await OwnKeys.OfAsync(home, workspace, TimeProvider.System.GetUtcNow());
         if (wasUp)
             Say.Progress($"It was up already, in {home.Folder}");

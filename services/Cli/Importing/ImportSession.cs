@@ -17,7 +17,11 @@ internal sealed class ImportSession(FindIngest find, TimeProvider time, TextWrit
     /// <summary>The front door was not to be had: run it again and it continues.</summary>
     public const int GaveUp = 3;
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     public async Task<int> RunAsync(ImportRequest request, CancellationToken cancellation)
     {
@@ -94,7 +98,7 @@ internal sealed class ImportSession(FindIngest find, TimeProvider time, TextWrit
         foreach (var (type, n) in types) output.WriteLine(Invariant($"{n,9:N0}  {type}"));
         foreach (var (reason, n) in totals.IgnoredReasons) output.WriteLine(Invariant($"{n,9:N0}  ignored as \"{reason}\""));
         foreach (var each in totals.Errors) errors.WriteLine(Invariant($"line {each.Line}: {string.Join("; ", each.Errors)}"));
-        if (json) output.WriteLine(JsonSerializer.Serialize(new { dry_run = true, totals.Rows, totals.Events, totals.Ignored, totals.Refused, types, errors = totals.Errors }, new JsonSerializerOptions(Readable) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower }));
+        if (json) output.WriteLine(JsonSerializer.Serialize(new { dry_run = true, totals.Rows, totals.Events, totals.Ignored, totals.Refused, types, errors = totals.Errors }, Readable));
         return totals.Refused > 0 ? SomeRowsRefused : Fine;
     }
 

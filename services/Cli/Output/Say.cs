@@ -5,7 +5,7 @@ namespace KpiPlatform.Cli.Output;
 
 /// <summary>
 /// Words for people and objects for programs. Progress and complaints go to standard error; with --json, standard output
-/// holds one JSON object in its last line. Spectre.Console honours NO_COLOR and falls silent about colour off a terminal.
+/// holds one JSON object in its last line. Colour only on a terminal, and not with NO_COLOR.
 /// </summary>
 internal static class Say
 {
@@ -25,7 +25,8 @@ internal static class Say
     // Never wrapped: what is said is also searched and pasted.
     private static IAnsiConsole ErrorConsole()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var plain = Console.IsErrorRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect, Out = new AnsiConsoleOutput(Console.Error) });
         console.Profile.Width = 100_000;
         return console;
     }
