@@ -5,6 +5,9 @@ namespace KpiPlatform.Kpis;
 /// <summary>All KPIs there are, and the measures they are read from.</summary>
 public sealed class Catalogue
 {
+    /// <summary>Raised when the fold or a measure computes something else than before: stored projections are then made anew from the log.</summary>
+    public const int Version = 1;
+
     private readonly Dictionary<string, Kpi> byId;
     private readonly Dictionary<int, Measure> byCode;
 

@@ -18,8 +18,8 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
     private static readonly string AdvanceSql = SqlFile.Read("Storage.Sql.advance_partition");
     private readonly BatchProjector projector = new(catalogue);
 
-    /// <summary>Counts events of one partition, those that are new; returns what changed.</summary>
-    public async Task<BatchChange> ProjectAsync(int partition, IReadOnlyList<CanonicalEvent> events, CancellationToken ct)
+    /// <summary>Counts events of one partition, those that are new; returns what changed. Events that break the projection are parked in quarantine.</summary>
+    public async Task<BatchChange> ProjectAsync(int partition, IReadOnlyList<CanonicalEvent> events, CancellationToken ct, bool parkFailures = true)
     {
         await using var db = await database.OpenConnectionAsync(ct);
         await using var transaction = await db.BeginTransactionAsync(ct);
@@ -33,7 +33,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
             await AdvanceAsync(db, partition, lastSeq, events, ct);
         }
 
-        await Quarantine.AddAsync(db, partition, change.Failures, ct);
+        if (parkFailures) await Quarantine.AddAsync(db, partition, change.Failures, ct);
         await Passed("before commit");
         await transaction.CommitAsync(ct);
         await Passed("after commit");
@@ -62,7 +62,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
     {
         await using var take = new NpgsqlCommand(LockSql, db) { Parameters = { new() { Value = partition } } };
         await using var rows = await take.ExecuteReaderAsync(ct);
-        if (!await rows.ReadAsync(ct)) throw new InvalidOperationException($"The database has no partition {partition}: it was set up for fewer. Run migrate with the right KPI_PARTITIONS.");
+        if (!await rows.ReadAsync(ct)) throw new Schema.SetUpException($"The database has no partition {partition}: it was set up for fewer. Run migrate with the right KPI_PARTITIONS.");
         return (rows.GetInt32(0), rows.GetInt64(1));
     }
 

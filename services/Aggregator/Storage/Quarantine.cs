@@ -20,13 +20,16 @@ internal static class Quarantine
             Parameters =
             {
                 new() { Value = partition },
-                new() { Value = Array.ConvertAll(rows, r => EventJson.Write(r.Event)), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+                new() { Value = Array.ConvertAll(rows, r => Storable(r.Event)), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
                 new() { Value = Array.ConvertAll(rows, r => r.Reason) },
                 new() { Value = Array.ConvertAll(rows, r => TraceId(r.Event)) },
             },
         };
         await add.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>A NUL is what jsonb can't hold. The front door refuses it; should one have come another way, the event must not be lost for it.</summary>
+    private static string Storable(CanonicalEvent e) => EventJson.Write(e).Replace("\\u0000", "\\ufffd", StringComparison.Ordinal);
 
     private static string? TraceId(CanonicalEvent e) =>
         ActivityContext.TryParse(e.TraceParent, null, out var context) ? context.TraceId.ToHexString() : Activity.Current?.TraceId.ToHexString();

@@ -38,6 +38,17 @@ public static class BusSetup
             configure(endpoint);
         });
 
+    /// <summary>A receive endpoint on the dead letters' queue, declared exactly as <see cref="BusTopology"/> does.</summary>
+    public static void DeadLetterEndpoint(this IRabbitMqBusFactoryConfigurator rabbitmq, Action<IRabbitMqReceiveEndpointConfigurator> configure) =>
+        rabbitmq.ReceiveEndpoint(BusNames.Dead, endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PrefetchCount = 4;
+            endpoint.ExchangeType = ExchangeType.Fanout;
+            foreach (var (name, value) in QueueArguments.Dead) endpoint.SetQueueArgument(name, value);
+            configure(endpoint);
+        });
+
     private static void ConnectTo(this IRabbitMqBusFactoryConfigurator rabbitmq, Uri rabbit)
     {
         var address = new ConnectionFactory { Uri = rabbit };
