@@ -23,7 +23,7 @@ internal sealed class QuestionParser(Catalogue catalogue)
         var groupBy = GroupBy(parameters, grammar);
         var filters = Filters(parameters);
         var limit = grammar.MostGroups == 0 ? 0 : parameters.Limit(grammar.DefaultLimit, grammar.MostGroups);
-        var statistic = parameters.Choice("stat", "unknown_stat", s => Statistic.TryParse(s, out var parsed) ? parsed : null, Statistics) ?? Statistic.Median;
+        var statistic = parameters.Choice<Statistic>("stat", "unknown_stat", s => Statistic.TryParse(s, out var parsed) ? parsed : null, Statistics) ?? Statistic.Median;
         var cohort = parameters.Choice<Cohort>("cohort", "unknown_cohort", s => s == "event" ? Cohort.Event : s == "opened" ? Cohort.Opened : null, ["event", "opened"]) ?? default;
         var order = OrderBy(parameters, kpis, groupBy);
         var window = TimeParser.Window(parameters, TimeParser.Zone(parameters), now);
