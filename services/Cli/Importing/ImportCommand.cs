@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace KpiPlatform.Cli.Importing;
 
@@ -9,7 +10,7 @@ internal static class ImportCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = "CSV with a header, or NDJSON" };
         var map = new Option<FileInfo?>("--map") { Description = "How rows become events (JSON, docs/import.md); without it, NDJSON lines are canonical events as they are" };
-        var url = new Option<Uri?>("--url") { Description = "The ingestion's address; the running ./kpi up by default" };
+        var url = new Option<Uri?>("--url") { Description = "The ingestion's address; the running ./kpi up by default", CustomParser = Address };
         var key = new Option<string?>("--key") { Description = "An API key with events:write; the one ./kpi up made by default" };
         var workspace = new Option<string?>("--workspace") { Description = "Import into this workspace" };
         var dry = new Option<bool>("--dry-run") { Description = "Send nothing; show the first events and how many of each type there would be" };
@@ -22,6 +23,13 @@ internal static class ImportCommand
                 parsed.GetValue(dry), parsed.GetValue(restart), parsed.GetValue(json)),
             cancellation));
         return command;
+    }
+
+    private static Uri? Address(ArgumentResult given)
+    {
+        if (Uri.TryCreate(given.Tokens[^1].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+        given.AddError($"--url must be the ingestion's address, such as http://127.0.0.1:8081, not '{given.Tokens[^1].Value}'.");
+        return null;
     }
 }
 
