@@ -10,6 +10,9 @@ namespace KpiPlatform.Cli.Commands;
 /// <summary>All commands, and what their ends mean: 0 done, 1 failed, 2 asked wrongly, 3 something it needs is not there.</summary>
 internal static class CommandLine
 {
+    // Ctrl-C and SIGTERM cancel; stopping everything in order takes seconds, and must not be cut off.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(2);
+
     public static RootCommand Build() => new("KpiPlatform: help desks' events in, service KPIs out.")
     {
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
@@ -25,7 +28,7 @@ internal static class CommandLine
             return Fail(string.Join('\n', parsed.Errors.Select(e => e.Message)) + "\nSee ./kpi --help", ExitCodes.Usage, args);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop });
         }
         catch (CommandException e)
         {

@@ -28,9 +28,9 @@ internal sealed class Supervisor(Home home, TimeProvider time)
             Log(e.Message);
             Tell(_state with { Step = "failed", Failure = e.Message });
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            Log("Told to stop");
+            Log("stopping");
         }
         await StopAllAsync();
     }
@@ -59,14 +59,11 @@ internal sealed class Supervisor(Home home, TimeProvider time)
     {
         var service = new ServiceProcess(name, program, port, home.Log(name));
         ProcessIdentity? running = null;
-        _services.Add(new(name, async cancellation =>
-        {
-            // One that was not ready in time is not left behind when another is started in its place.
-            await (running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(20)) ?? Task.CompletedTask);
-            running = service.Start(_servers!.Installation);
-            await service.ReadyAsync(() => running.IsAlive, Patience, cancellation);
-            return running;
-        }, () => running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(20)) ?? Task.CompletedTask, () => port, time));
+        _services.Add(new(name,
+            start: _ => Task.FromResult(running = service.Start(_servers!.Installation)),
+            ready: cancellation => service.ReadyAsync(() => running!.IsAlive, Patience, cancellation),
+            stop: () => running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(20)) ?? Task.CompletedTask,
+            () => port, time));
         return service;
     }
 
@@ -80,14 +77,19 @@ internal sealed class Supervisor(Home home, TimeProvider time)
 
     private async Task WatchAsync(ProcessIdentity? parent, CancellationToken stop)
     {
-        while (parent is null or { IsAlive: true })
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var watches = All.Select(m => m.WatchAsync(Log, () => Tell(_state), end.Token)).ToList();
+        try
         {
-            var revived = await Task.WhenAll(All.Select(m => m.ReviveAsync(Log, stop)));
-            if (revived.Contains(true))
-                Tell(_state);
-            await Task.Delay(TimeSpan.FromMilliseconds(250), time, stop);
+            while (parent is null or { IsAlive: true })
+                await await Task.WhenAny([.. watches, Task.Delay(TimeSpan.FromMilliseconds(250), time, stop)]);
+            Log("The command in the foreground is gone");
         }
-        Log("The command in the foreground is gone; stopping");
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(watches).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task StopAllAsync()
