@@ -1,0 +1,31 @@
+using KpiPlatform.Aggregator.Consuming;
+using KpiPlatform.Aggregator.Rebuilding;
+using KpiPlatform.Aggregator.Scheduling;
+using KpiPlatform.Aggregator.Storage;
+using KpiPlatform.Kpis;
+using KpiPlatform.Platform.Bus;
+using KpiPlatform.Platform.Hosting;
+using Npgsql;
+
+namespace KpiPlatform.Aggregator;
+
+/// <summary>The running service: what it is made of.</summary>
+internal static class AggregatorHost
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args).AddPlatform("kpi-aggregator");
+        var (rabbit, partitions) = (builder.Configuration.RabbitMq(), builder.Configuration.Partitions());
+        var postgres = builder.Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
+        builder.Services.AddSingleton(new NpgsqlDataSourceBuilder(postgres) { Name = "kpi" }.Build());
+        builder.Services.AddSingleton(Catalogue.Default);
+        builder.Services.AddSingleton(s => new ProjectionStore(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<Catalogue>()));
+        builder.Services.AddSingleton<QuarantineStore>();
+        builder.Services.AddSingleton<Rebuild>();
+        builder.Services.AddSingleton<StartUp>();
+        builder.Services.AddHostedService<LogMonths>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]);
+        builder.Services.AddBus(rabbit, (rabbitmq, context) => PartitionEndpoints.Add(rabbitmq, context, partitions));
+        return builder.Build().UsePlatform();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using KpiPlatform.Aggregator.Rebuilding;
+using KpiPlatform.Aggregator.Schema;
+using KpiPlatform.Aggregator.Storage;
+using KpiPlatform.Kpis;
+using KpiPlatform.Platform.Hosting;
+using Npgsql;
+
+namespace KpiPlatform.Aggregator;
+
+/// <summary>What the process can be told to do. With <c>--json</c> the last line is one JSON object; the exit code is 0 when all is well.</summary>
+internal static class Commands
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly IConfiguration Configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var app = AggregatorHost.Build(args);
+        await app.Services.GetRequiredService<StartUp>().PrepareAsync(app.Lifetime.ApplicationStopping);
+        await app.RunAsync();
+        return 0;
+    }
+
+    public static async Task<int> MigrateAsync()
+    {
+        await new Migrator(Postgres, Configuration.Partitions(), TimeProvider.System).MigrateAsync(CancellationToken.None);
+        return 0;
+    }
+
+    public static async Task<int> RebuildAsync(bool json)
+    {
+        await using var database = NpgsqlDataSource.Create(Postgres);
+        var rebuild = new Rebuild(database, new ProjectionStore(database, Catalogue.Default), TimeProvider.System);
+        var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
+        await Fingerprint.WriteAsync(database, Fingerprint.Of(Catalogue.Default), CancellationToken.None);
+        Tell(json, report, $"Rebuilt {report.Partitions} partitions from {report.Events} events in {report.Seconds:0.0} s.");
+        return 0;
+    }
+
+    public static async Task<int> VerifyAsync(bool json)
+    {
+        await using var database = NpgsqlDataSource.Create(Postgres);
+        var verdicts = await new Verify(database, Catalogue.Default).RunAsync(CancellationToken.None);
+        var ok = verdicts.TrueForAll(v => v.Agrees);
+        var wrong = string.Join(", ", verdicts.Where(v => !v.Agrees).Select(v => v.Partition));
+        Tell(json, new { Ok = ok, Events = verdicts.Sum(v => v.Events), Partitions = verdicts },
+            ok ? $"All {verdicts.Sum(v => v.Cells)} cells and {verdicts.Sum(v => v.Facts)} facts are what the {verdicts.Sum(v => v.Events)} events of the log give."
+               : $"Partitions {wrong} differ from the log. ./kpi rebuild makes them right.");
+        return ok ? 0 : 1;
+    }
+
+    public static async Task<int> ListQuarantineAsync(bool json)
+    {
+        await using var database = NpgsqlDataSource.Create(Postgres);
+        var parked = await Quarantine(database).ListAsync(1000, CancellationToken.None);
+        Tell(json, new { Count = parked.Count, Events = parked.Select(q => new { q.Id, q.Since, q.Reason, q.TraceId, q.Event.Workspace, q.Event.Source, q.Event.Subject, EventId = q.Event.Id, q.Event.Type }) },
+            parked.Count == 0 ? "Nothing is in quarantine." : string.Join('\n', parked.Select(q => $"{q.Id}  {q.Since:u}  {q.Event.Type} {q.Event.Id} of {q.Event.Source} {q.Event.Subject} ({q.Event.Workspace}): {q.Reason}")));
+        return 0;
+    }
+
+    public static async Task<int> RetryQuarantineAsync(bool json)
+    {
+        await using var database = NpgsqlDataSource.Create(Postgres);
+        var (counted, parked) = await Quarantine(database).RetryAsync(CancellationToken.None);
+        Tell(json, new { Counted = counted, Parked = parked }, $"{counted} events counted, {parked} still in quarantine.");
+        return parked == 0 ? 0 : 1;
+    }
+
+    public static int Usage()
+    {
+        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json]");
+        return 2;
+    }
+
+    private static string Postgres => Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
+
+    private static QuarantineStore Quarantine(NpgsqlDataSource database) => new(database, new ProjectionStore(database, Catalogue.Default));
+
+    private static void Tell(bool json, object machine, string people) => Console.WriteLine(json ? JsonSerializer.Serialize(machine, Json) : people);
+}

@@ -1,0 +1,42 @@
+using KpiPlatform.Kpis.Cells;
+using KpiPlatform.Kpis.Facts;
+using Npgsql;
+
+namespace KpiPlatform.Aggregator.Rebuilding;
+
+/// <summary>The digest of what a shard holds.</summary>
+internal static class StoredDigest
+{
+    public static async Task<ProjectionDigest> ReadAsync(NpgsqlConnection db, int shard, CancellationToken ct)
+    {
+        var digest = new ProjectionDigest();
+        await EachAsync(db, "select stream, timeline from timelines where shard = $1", shard, r => digest.Add(r.GetGuid(0), r.GetFieldValue<byte[]>(1)), ct);
+        await EachAsync(db, "select workspace, cut, value, grain, bucket, tallies from cells where shard = $1", shard, r => digest.Add(Cell(r), r.GetFieldValue<byte[]>(5)), ct);
+        await EachAsync(
+            db,
+            """
+            select stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts
+            from facts where shard = $1
+            """,
+            shard, r => digest.Add(r.GetGuid(0), r.GetString(1), FactOf(r)), ct);
+        return digest;
+    }
+
+    private static async Task EachAsync(NpgsqlConnection db, string sql, int shard, Action<NpgsqlDataReader> row, CancellationToken ct)
+    {
+        await using var read = new NpgsqlCommand(sql, db) { Parameters = { new() { Value = shard } }, CommandTimeout = 0 };
+        await using var rows = await read.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) row(rows);
+    }
+
+    private static CellKey Cell(NpgsqlDataReader r) =>
+        new(r.GetString(0), r.GetInt16(1), r.GetString(2), (Grain)r.GetInt16(3), r.GetFieldValue<DateTimeOffset>(4));
+
+    private static Fact FactOf(NpgsqlDataReader r)
+    {
+        string? Text(int column) => r.IsDBNull(column) ? null : r.GetString(column);
+        var dimensions = new Dimensions(Text(5), Text(6), r.GetString(7), Text(8), Text(9), Text(10), Text(11), Text(12));
+        var bookings = r.GetFieldValue<int[]>(13).Zip(r.GetFieldValue<long[]>(14), (measure, value) => new Booking(measure, value)).ToList();
+        return new Fact(r.GetInt32(2), r.GetFieldValue<DateTimeOffset>(3), r.IsDBNull(4) ? null : r.GetFieldValue<DateTimeOffset>(4), dimensions, bookings);
+    }
+}

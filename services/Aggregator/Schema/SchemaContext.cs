@@ -1,0 +1,19 @@
+using System.Reflection;
+using KpiPlatform.Aggregator.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace KpiPlatform.Aggregator.Schema;
+
+/// <summary>What EF Core needs to keep the history of migrations. The tables themselves are SQL.</summary>
+internal sealed class SchemaContext(DbContextOptions<SchemaContext> options) : DbContext(options);
+
+/// <summary>A migration whose statements are in the .sql file of its id.</summary>
+internal abstract class SqlMigration : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(SqlFile.Read($"Schema.Sql.{GetType().GetCustomAttribute<MigrationAttribute>()!.Id}"));
+}
+
+// One line a migration, in order. A migration that was released is never changed.
+[DbContext(typeof(SchemaContext)), Migration("0001_ground")] internal sealed class Ground : SqlMigration;

@@ -1,0 +1,3 @@
+using KpiPlatform.Cli.Commands;
+
+return await CommandLine.RunAsync(args);

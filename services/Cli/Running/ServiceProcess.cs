@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Globalization;
+using KpiPlatform.Cli.Servers;
+
+namespace KpiPlatform.Cli.Running;
+
+/// <summary>One running service of ours: a .NET host with an address and /health.</summary>
+/// <param name="Program">Folder name under services: Ingestion, Aggregator or Query.</param>
+internal sealed record ServiceProcess(string Name, string Program, int Port, string Log)
+{
+    public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
+
+    public ProcessIdentity Start(Installation installation)
+    {
+        LogFile.Rotate(Log);
+        var launch = new Launch(Log, DotNet.Host, Checkout.Program(Program)) { Folder = Path.GetDirectoryName(Checkout.Program(Program))! };
+        foreach (var (name, value) in installation.Environment)
+            launch.Environment[name] = value;
+        launch.Environment["ASPNETCORE_URLS"] = Url.ToString().TrimEnd('/');
+        return Launcher.Start(launch);
+    }
+
+    /// <summary>Waits for /health/ready; a process that ends meanwhile is reported with the end of its log.</summary>
+    public async Task ReadyAsync(Func<bool> isAlive, TimeSpan patience, CancellationToken cancellation)
+    {
+        for (var since = Stopwatch.StartNew(); since.Elapsed < patience; await Task.Delay(100, cancellation))
+        {
+            if (await Health.OfAsync(Url, cancellation) == Health.Ready)
+                return;
+            if (!isAlive())
+                throw new CommandException($"{Name} ended while starting. Its log ({Log}) ends with:\n{LogFile.Tail(Log)}");
+        }
+        throw new CommandException($"{Name} is not ready after {patience.TotalSeconds:0} s; /health/ready says {await Health.OfAsync(Url, cancellation)}. Its log ({Log}) ends with:\n{LogFile.Tail(Log)}");
+    }
+}

@@ -1,0 +1,66 @@
+using KpiPlatform.Kpis.Definitions;
+
+namespace KpiPlatform.Kpis;
+
+/// <summary>All KPIs there are, and the measures they are read from.</summary>
+public sealed class Catalogue
+{
+    /// <summary>Raised when the fold or a measure computes something else than before: stored projections are then made anew from the log.</summary>
+    public const int Version = 1;
+
+    private readonly Dictionary<string, Kpi> byId;
+    private readonly Dictionary<int, Measure> byCode;
+
+    /// <exception cref="InvalidOperationException">Two KPIs have one id, or two measures have one code.</exception>
+    public Catalogue(params IReadOnlyList<Kpi> kpis)
+    {
+        Kpis = kpis;
+        Measures = [.. kpis.SelectMany(k => k.Measures).Distinct()];
+        byId = Unique(kpis, k => k.Id, k => $"KPI {k.Id}", StringComparer.Ordinal);
+        byCode = Unique(Measures, m => m.Code, m => $"measure {m.Id} (or one whose id has the same hash)", EqualityComparer<int>.Default);
+    }
+
+    /// <summary>The platform's own catalogue. A new KPI is one definition file and one line here.</summary>
+    public static Catalogue Default { get; } = new(
+        TicketCounts.Opened,
+        TicketCounts.Resolved,
+        TicketCounts.Resolutions,
+        TicketCounts.Reopened,
+        Backlog.Open,
+        Backlog.Unanswered,
+        ResolutionRate.Kpi,
+        RepliesPerResolution.Kpi,
+        FirstContactResolution.Net,
+        FirstContactResolution.Gross,
+        FirstContactResolution.ZeroReply,
+        FirstResponseTime.Kpi,
+        ResponseTime.Kpi,
+        ResolutionTime.Last,
+        ResolutionTime.First,
+        ResolutionTime.Net,
+        Csat.Score,
+        Csat.Positive);
+
+    public IReadOnlyList<Kpi> Kpis { get; }
+
+    /// <summary>Every measure once, in the order of the definitions.</summary>
+    public IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>The KPI of an id; null when there is none.</summary>
+    public Kpi? Find(string id) => byId.GetValueOrDefault(id);
+
+    /// <summary>The measure of a code, which must be one of this catalogue's.</summary>
+    public Measure Measure(int code) => byCode[code];
+
+    private static Dictionary<TKey, T> Unique<TKey, T>(IEnumerable<T> all, Func<T, TKey> key, Func<T, string> name, IEqualityComparer<TKey> comparer)
+        where TKey : notnull
+    {
+        var unique = new Dictionary<TKey, T>(comparer);
+        foreach (var one in all)
+        {
+            if (!unique.TryAdd(key(one), one)) throw new InvalidOperationException($"The catalogue has {name(one)} twice.");
+        }
+
+        return unique;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+
+namespace KpiPlatform.Kpis.Cells;
+
+/// <summary>The tallies of one cell by measure, and as the bytes they are stored as: the same tallies are always the same bytes.</summary>
+public sealed class Tallies
+{
+    private const byte Version = 1;
+    private static readonly Tally None = new();
+    private readonly SortedList<int, Tally> byMeasure = [];
+
+    public bool IsEmpty => byMeasure.Values.All(t => t.IsEmpty);
+
+    /// <summary>The tally of a measure by its code; an empty one when nothing was ever booked.</summary>
+    public Tally this[int measure] => byMeasure.GetValueOrDefault(measure, None);
+
+    public Tally this[Measure measure] => this[measure.Code];
+
+    public void Add(int measure, long n, long sum, int? bin) => Own(measure).Add(n, sum, bin);
+
+    public void Add(Tallies other)
+    {
+        foreach (var (measure, tally) in other.byMeasure) Own(measure).Add(tally);
+    }
+
+    public byte[] Encode()
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        var w = new ByteWriter(buffer);
+        w.Byte(Version);
+        w.Number(byMeasure.Values.Count(t => !t.IsEmpty));
+        foreach (var (measure, tally) in byMeasure)
+        {
+            if (tally.IsEmpty) continue;
+            w.Number((uint)measure);
+            w.Signed(tally.N);
+            w.Signed(tally.Sum);
+            w.Number(tally.Bins.Count);
+            var before = 0;
+            foreach (var (bin, count) in tally.Bins)
+            {
+                w.Signed(bin - before);
+                w.Signed(count);
+                before = bin;
+            }
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Adds what stored bytes say: reading a cell and merging it are one step.</summary>
+    /// <exception cref="InvalidDataException">The bytes are of another version, or are no tallies.</exception>
+    public void AddEncoded(ReadOnlySpan<byte> bytes)
+    {
+        var r = new ByteReader(bytes);
+        var version = r.Byte();
+        if (version != Version) throw new InvalidDataException($"A cell of version {version}: this program reads {Version}. Run a rebuild.");
+        for (var left = r.Count(); left > 0; left--)
+        {
+            var tally = Own((int)(uint)r.Number());
+            tally.Add(r.Signed(), r.Signed(), bin: null);
+            var bin = 0;
+            for (var bins = r.Count(); bins > 0; bins--) tally.AddBin(bin += (int)r.Signed(), r.Signed());
+        }
+    }
+
+    private Tally Own(int measure)
+    {
+        if (!byMeasure.TryGetValue(measure, out var tally)) byMeasure.Add(measure, tally = new Tally());
+        return tally;
+    }
+}

@@ -1,0 +1,42 @@
+using KpiPlatform.Contracts.V1;
+using KpiPlatform.Kpis.Readings;
+using KpiPlatform.Kpis.Tickets;
+
+namespace KpiPlatform.Kpis.Definitions;
+
+/// <summary>How long a customer waits for the first word of a person.</summary>
+public static class FirstResponseTime
+{
+    private static readonly Measure Time = new("first_response_time", Binning.Duration, static ticket =>
+        FirstReply(ticket) is { } reply ? [new Contribution(reply.At, Milliseconds.Between(ticket.FirstContactAt!.Value, reply.At), reply.Agent)] : []);
+
+    private static readonly Measure OpenedByAgent = new("first_response_time.agent_opened", Binning.None, static ticket =>
+        ticket is { OpenedAt: { } at, OpenedBy: Party.Agent } ? [new Contribution(at, 1, ticket.Attributes.Assignee)] : []);
+
+    public static Kpi Kpi { get; } = new()
+    {
+        Id = "first_response_time",
+        Names = new("First response time", "Erste Reaktionszeit", "Ensimmäisen vastauksen aika", "Tid till första svar"),
+        Formula = "From the first customer contact to the first public reply of a person. Bots, automation and private notes are no response.",
+        BookedOn = "first human reply",
+        Unit = Unit.Seconds,
+        Better = Better.Lower,
+        Reading = new Duration(Time),
+        Excludes = [new("agent_opened", OpenedByAgent, "A ticket that an agent opened answers nobody.")],
+        DefaultTarget = new("p90", 3600, "60 minutes on social channels, one business day elsewhere"),
+    };
+
+    private static Message? FirstReply(Ticket ticket) =>
+        ticket is { OpenedAt: not null, OpenedBy: not Party.Agent, FirstContactAt: { } contact }
+            ? ticket.HumanReplies.FirstOrDefault(m => m.At >= contact)
+            : null;
+}
+
+/// <summary>Durations as measures keep them.</summary>
+internal static class Milliseconds
+{
+    /// <summary>Whole milliseconds from one instant to another; 0 when the clocks of two systems make it negative.</summary>
+    public static long Between(DateTimeOffset from, DateTimeOffset to) => Of(to - from);
+
+    public static long Of(TimeSpan duration) => Math.Max(0, duration.Ticks / TimeSpan.TicksPerMillisecond);
+}

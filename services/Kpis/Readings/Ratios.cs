@@ -1,0 +1,45 @@
+using KpiPlatform.Kpis.Cells;
+
+namespace KpiPlatform.Kpis.Readings;
+
+/// <summary>The share of a measure's contributions that are 1 and not 0.</summary>
+public sealed record Share(Measure Measure) : Reading
+{
+    /// <summary>Quotients of other measures' counts that are told along with it, by name.</summary>
+    public IReadOnlyDictionary<string, (Measure Over, Measure Under)> Also { get; init; } = new Dictionary<string, (Measure, Measure)>();
+
+    public override IReadOnlyList<Measure> Measures => [Measure, .. Also.Values.SelectMany(q => new[] { q.Over, q.Under })];
+
+    public override Number Read(Tallies tallies, Statistic statistic)
+    {
+        var tally = tallies[Measure];
+        return new Number(Divide(tally.Sum, tally.N), tally.N)
+        {
+            Numerator = tally.Sum,
+            Denominator = tally.N,
+            Also = Also.Count == 0 ? null : Also.ToDictionary(q => q.Key, q => Divide(tallies[q.Value.Over].N, tallies[q.Value.Under].N), StringComparer.Ordinal),
+        };
+    }
+
+    internal static double? Divide(long over, long under) => under == 0 ? null : (double)over / under;
+}
+
+/// <summary>The share of a score's contributions in some of its classes, with how many each class has.</summary>
+/// <param name="Classes">Each class's bin and name, best first.</param>
+/// <param name="Counted">The bins whose share it is.</param>
+public sealed record ClassShare(Measure Measure, IReadOnlyList<(int Bin, string Name)> Classes, IReadOnlyList<int> Counted) : Reading
+{
+    public override IReadOnlyList<Measure> Measures => [Measure];
+
+    public override Number Read(Tallies tallies, Statistic statistic)
+    {
+        var tally = tallies[Measure];
+        var counted = Counted.Sum(bin => tally.Bins.GetValueOrDefault(bin));
+        return new Number(Share.Divide(counted, tally.N), tally.N)
+        {
+            Numerator = counted,
+            Denominator = tally.N,
+            Parts = Classes.ToDictionary(c => c.Name, c => tally.Bins.GetValueOrDefault(c.Bin), StringComparer.Ordinal),
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using KpiPlatform.Kpis.Cells;
+
+namespace KpiPlatform.Kpis.Readings;
+
+/// <summary>How a KPI's number is read from the tallies of a window. One kind a file.</summary>
+public abstract record Reading
+{
+    /// <summary>The measures it reads.</summary>
+    public abstract IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>True when <c>stat</c> chooses among mean, percentiles and so on; other readings take no notice of it.</summary>
+    public virtual bool HasStatistics => false;
+
+    /// <summary>True when it is what there is at the end of the window: then the tallies are of all time until that end, not of the window.</summary>
+    public virtual bool IsStock => false;
+
+    /// <summary>The number; a value that has no data is null, never 0.</summary>
+    public abstract Number Read(Tallies tallies, Statistic statistic);
+}
+
+/// <summary>What a reading gives.</summary>
+/// <param name="Value">In the KPI's unit; null when there is no data.</param>
+/// <param name="N">What it was computed from.</param>
+/// <param name="Stat">The statistic, for readings that are one.</param>
+public sealed record Number(double? Value, long N, string? Stat = null)
+{
+    /// <summary>Of a ratio.</summary>
+    public double? Numerator { get; init; }
+
+    /// <summary>Of a ratio.</summary>
+    public double? Denominator { get; init; }
+
+    /// <summary>How many in each class, by the class's name, best first.</summary>
+    public IReadOnlyDictionary<string, long>? Parts { get; init; }
+
+    /// <summary>Other numbers that belong to it, by name.</summary>
+    public IReadOnlyDictionary<string, double?>? Also { get; init; }
+}

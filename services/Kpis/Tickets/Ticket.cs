@@ -1,0 +1,68 @@
+using KpiPlatform.Contracts.V1;
+
+namespace KpiPlatform.Kpis.Tickets;
+
+/// <summary>
+/// What the events of a stream tell when they are heard in order: the input of every measure. All lists are in the order of time.
+/// A stream whose opening has not arrived is <em>incomplete</em> (<see cref="OpenedAt"/> is null); so is one that is no ticket at all,
+/// like a survey of its own.
+/// </summary>
+public sealed record Ticket
+{
+    /// <summary>Which ticket of its stream: 0 where the stream is the ticket, 1, 2, … for the tickets of a thread.</summary>
+    public int Number { get; init; }
+
+    public DateTimeOffset? OpenedAt { get; init; }
+    public Party OpenedBy { get; init; }
+
+    /// <summary>The first public customer message; the opening itself when the customer opened.</summary>
+    public DateTimeOffset? FirstContactAt { get; init; }
+
+    /// <summary>The values now, not those at the time of any event.</summary>
+    public required Attributes Attributes { get; init; }
+
+    public required IReadOnlyList<Message> Messages { get; init; }
+
+    /// <summary>Resolves that ended an episode; repeats are not among them.</summary>
+    public required IReadOnlyList<Resolution> Resolutions { get; init; }
+
+    /// <summary>Instants at which a resolved ticket went back to work.</summary>
+    public required IReadOnlyList<DateTimeOffset> Reopenings { get; init; }
+
+    /// <summary>Waits of the customer that a person's reply ended.</summary>
+    public required IReadOnlyList<Wait> Waits { get; init; }
+
+    public required IReadOnlyList<SurveyAnswer> Answers { get; init; }
+
+    public bool IsResolved { get; init; }
+
+    /// <summary>The resolve that holds; null while the ticket is open.</summary>
+    public Resolution? Resolution => IsResolved ? Resolutions[^1] : null;
+
+    /// <summary>Public messages of people: what counts as an answer.</summary>
+    public IEnumerable<Message> HumanReplies => Messages.Where(m => m.IsHumanReply);
+}
+
+/// <summary>What tickets are grouped and filtered by.</summary>
+public sealed record Attributes(string? Channel = null, string? ChannelDetail = null, string? Assignee = null, string? Team = null, string? Category = null,
+    string? Priority = null, string? Area = null);
+
+/// <summary>A message on the ticket.</summary>
+public sealed record Message(DateTimeOffset At, Party Author, string? Agent, bool IsPublic, bool HandsOff)
+{
+    public bool IsHumanReply => IsPublic && Author == Party.Agent;
+}
+
+/// <summary>The end of an episode.</summary>
+/// <param name="At">When.</param>
+/// <param name="Agent">Who is credited: the actor, else the assignee at that time.</param>
+/// <param name="Worked">Time the ticket was neither pended nor resolved, from its opening until now; null while the opening is not known.</param>
+public sealed record Resolution(DateTimeOffset At, string? Agent, TimeSpan? Worked);
+
+/// <summary>From the oldest customer message that no person had answered to the reply of <paramref name="Agent"/>.</summary>
+public sealed record Wait(DateTimeOffset From, DateTimeOffset To, string? Agent);
+
+/// <summary>The last answer to one survey.</summary>
+/// <param name="Agent">The agent it names, else the last person who replied before.</param>
+/// <param name="Score">On <paramref name="Scale"/>.</param>
+public sealed record SurveyAnswer(DateTimeOffset At, string Kind, decimal Score, string Scale, string? Agent, string? Area);

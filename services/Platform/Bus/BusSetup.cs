@@ -1,0 +1,66 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+
+namespace KpiPlatform.Platform.Bus;
+
+/// <summary>MassTransit on RabbitMQ as every service uses it.</summary>
+public static class BusSetup
+{
+    /// <summary>Adds the bus; it connects in the background and keeps trying. <paramref name="configure"/> adds endpoints and publish settings.</summary>
+    public static IServiceCollection AddBus(
+        this IServiceCollection services, Uri rabbit, Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>? configure = null) =>
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.UsingRabbitMq((context, rabbitmq) =>
+            {
+                rabbitmq.ConnectTo(rabbit);
+                configure?.Invoke(rabbitmq, context);
+            });
+        });
+
+    /// <summary>
+    /// A receive endpoint on a partition's queue, declared exactly as <see cref="BusTopology"/> does. What a consumer throws puts the message back
+    /// (the broker counts, and dead-letters after 100 times); nothing goes to queues that nobody looks into.
+    /// </summary>
+    public static void PartitionEndpoint(
+        this IRabbitMqBusFactoryConfigurator rabbitmq, int partition, ushort prefetch, Action<IRabbitMqReceiveEndpointConfigurator> configure) =>
+        rabbitmq.ReceiveEndpoint(BusNames.Partition(partition), endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PrefetchCount = prefetch;
+            endpoint.Durable = true;
+            endpoint.AutoDelete = false;
+            foreach (var (name, value) in QueueArguments.Partition) endpoint.SetQueueArgument(name, value);
+            endpoint.RethrowFaultedMessages();
+            endpoint.ThrowOnSkippedMessages();
+            configure(endpoint);
+        });
+
+    /// <summary>A receive endpoint on the dead letters' queue, declared exactly as <see cref="BusTopology"/> does.</summary>
+    public static void DeadLetterEndpoint(this IRabbitMqBusFactoryConfigurator rabbitmq, Action<IRabbitMqReceiveEndpointConfigurator> configure) =>
+        rabbitmq.ReceiveEndpoint(BusNames.Dead, endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PrefetchCount = 4;
+            endpoint.ExchangeType = ExchangeType.Fanout;
+            foreach (var (name, value) in QueueArguments.Dead) endpoint.SetQueueArgument(name, value);
+            configure(endpoint);
+        });
+
+    private static void ConnectTo(this IRabbitMqBusFactoryConfigurator rabbitmq, Uri rabbit)
+    {
+        var address = new ConnectionFactory { Uri = rabbit };
+        rabbitmq.Host(address.HostName, (ushort)address.Endpoint.Port, address.VirtualHost, host =>
+        {
+            host.Username(address.UserName);
+            host.Password(address.Password);
+            host.Heartbeat(TimeSpan.FromSeconds(10));
+            host.RequestedConnectionTimeout(TimeSpan.FromSeconds(3));
+            // MassTransit declares its exchange again after a failed publish and waits this long for the answer; the default is 20 s.
+            host.ContinuationTimeout(TimeSpan.FromSeconds(3));
+            if (address.Ssl.Enabled) host.UseSsl(ssl => ssl.ServerName = address.HostName);
+        });
+    }
+}

@@ -1,0 +1,92 @@
+using KpiPlatform.Cli.Keys;
+using KpiPlatform.Cli.Running;
+using KpiPlatform.Cli.Servers;
+
+namespace KpiPlatform.Testing;
+
+/// <summary>
+/// The whole pipeline as `./kpi up` runs it, as real processes on free ports, with a database, a vhost and a keys file of its own.
+/// The services must be built in the same configuration as the tests.
+/// </summary>
+public sealed class KpiStack : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Dictionary<string, ProcessIdentity> _processes = new(StringComparer.Ordinal);
+    private readonly List<string> _aggregators = [];
+    private readonly Installation _installation;
+    private readonly string _folder;
+    private readonly KeysFile _keys;
+
+    private KpiStack(Installation installation, string folder) =>
+        (_installation, _folder, _keys) = (installation, folder, new KeysFile(installation.KeysFile));
+
+    public Uri IngestUrl { get; private set; } = null!;
+
+    public Uri QueryUrl { get; private set; } = null!;
+
+    /// <summary>The database of this stack, for looking behind the curtain.</summary>
+    public string Postgres => _installation.Postgres;
+
+    public Uri RabbitMq => new(_installation.RabbitMq);
+
+    public static async Task<KpiStack> StartAsync(int aggregators = 1)
+    {
+        var postgres = await (await PostgresServer.GetAsync()).NewDatabaseAsync();
+        var rabbit = await (await RabbitMqServer.GetAsync()).NewVhostAsync();
+        var folder = PrivateHome.Below(Path.GetFileName(new Uri(rabbit.ToString()).AbsolutePath) is { Length: > 0 } vhost ? vhost : "stack");
+        var stack = new KpiStack(new(postgres, rabbit.ToString(), Path.Combine(folder, "keys.json")), folder);
+        await stack._keys.EnsureAsync();
+        await stack.AggregatorAsync("migrate");
+        for (var i = 0; i < aggregators; i++)
+            await stack.StartAggregatorAsync();
+        (stack.IngestUrl, stack.QueryUrl) = (await stack.StartAsync("ingestion", "Ingestion"), await stack.StartAsync("query", "Query"));
+        return stack;
+    }
+
+    /// <summary>A key for a workspace, made if new. The services know it within a second.</summary>
+    public Task<string> NewKeyAsync(string workspace, params string[] scopes) => _keys.ChangeAsync(document =>
+    {
+        var (next, key) = KeyRing.CreateKey(document, workspace, scopes, TimeProvider.System.GetUtcNow());
+        return (next, key.Key);
+    });
+
+    /// <summary>The workspace's secret for Standard Webhooks (whsec_…).</summary>
+    public Task<string> SigningSecretAsync(string workspace) => _keys.ChangeAsync(document =>
+    {
+        var (next, secret) = KeyRing.SigningSecret(document, workspace, another: false, TimeProvider.System.GetUtcNow());
+        return (next, secret.Secret);
+    });
+
+    /// <summary>SIGKILL: no goodbye, nothing flushed.</summary>
+    public Task KillAggregatorAsync(int number) => _processes[_aggregators[number]].StopAsync(Native.SigKill, TimeSpan.FromSeconds(5));
+
+    /// <returns>The number of the new aggregator, for <see cref="KillAggregatorAsync"/>.</returns>
+    public async Task<int> StartAggregatorAsync()
+    {
+        var name = $"aggregator-{_aggregators.Count}";
+        await StartAsync(name, "Aggregator");
+        _aggregators.Add(name);
+        return _aggregators.Count - 1;
+    }
+
+    /// <summary>Runs a verb of the aggregator (rebuild, verify, quarantine …) to its end and returns what it printed; fails unless it exits with 0.</summary>
+    public async Task<string> AggregatorAsync(params string[] words)
+    {
+        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program("Aggregator"), .. words], _installation.Environment);
+        return result.Ok ? result.Output : throw new InvalidOperationException($"aggregator {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes.Values)
+            await process.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(10));
+    }
+
+    private async Task<Uri> StartAsync(string name, string program)
+    {
+        var service = new ServiceProcess(name, program, Ports.Free(), Path.Combine(_folder, name + ".log"));
+        var process = _processes[name] = service.Start(_installation);
+        await service.ReadyAsync(() => process.IsAlive, Patience, CancellationToken.None);
+        return service.Url;
+    }
+}
