@@ -8,18 +8,18 @@ using KpiPlatform.Testing;
 
 namespace KpiPlatform.Ingestion.Tests.Events;
 
-public sealed class WireFormatTests : IAsyncLifetime
+public sealed class WireFormatTests(WireFormatTests.Fixture fixture) : IClassFixture<WireFormatTests.Fixture>, IAsyncLifetime
 {
     private const string Good = """{"specversion":"1.0","id":"e1","source":"/z/acme","type":"helpdesk.ticket.opened","subject":"t1","time":"2026-03-02T09:05:00Z","data":{"channel":"email"}}""";
-    private IngestionHost host = null!;
+    private readonly IngestionHost host = fixture.Host;
 
     public async ValueTask InitializeAsync()
     {
-        host = new IngestionHost(await (await RabbitMqServer.GetAsync()).NewVhostAsync("wire"));
-        await host.ReadyAsync();
+        host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", IngestionHost.Key);
+        await host.DrainAsync();
     }
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("application/cloudevents+json")]
@@ -199,4 +199,17 @@ public sealed class WireFormatTests : IAsyncLifetime
     }
 
     private static string Padded(int size) => Good.Replace("\"data\"", $"\"pad\":\"{new string('x', size)}\",\"data\"", StringComparison.Ordinal);
+
+    public sealed class Fixture : IAsyncLifetime
+    {
+        internal IngestionHost Host { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Host = new IngestionHost(await (await RabbitMqServer.GetAsync()).NewVhostAsync("wire"));
+            await Host.ReadyAsync();
+        }
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
 }
