@@ -16,7 +16,7 @@ internal static class CommandLine
     public static RootCommand Build() => new("KpiPlatform: help desks' events in, service KPIs out.")
     {
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
-        KeysCommand.Build(), ImportCommand.Build(FindIngestAsync),
+        KeysCommand.Build(), ImportCommand.Build(FindIngestAsync), Demo.DemoCommand.Build(FindIngestAsync),
         AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), AggregatorCommands.Quarantine(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };

@@ -41,6 +41,7 @@ internal static class EventParser
 
         var data = Data(type, envelope, context, findings);
         if (findings.Any) return new Reading.Refused(findings.All);
+        context.NoteSender(envelope["traceparent"]);
         return new Reading.Taken(new CanonicalEvent(context.Workspace.Name, source!, subject!, id!, type!, time!.Value, context.ReceivedAt, data!, context.TraceParent));
     }
 

@@ -27,7 +27,7 @@ internal sealed record PublishSettings
     /// <summary><c>KPI_GROUP_COMMIT=off</c> sends one message per event, for comparison: same exchange, same durability, as many in flight as serve it best.</summary>
     public static PublishSettings From(IConfiguration configuration)
     {
-        var settings = new PublishSettings { Broker = configuration.RabbitMq(), Partitions = configuration.Partitions() };
+        var settings = new PublishSettings { Broker = configuration.RabbitMq(), Partitions = configuration.Partitions(), MessagesInFlight = configuration.GetValue("X_INFLIGHT", 2) };
         return string.Equals(configuration["KPI_GROUP_COMMIT"], "off", StringComparison.OrdinalIgnoreCase)
             ? settings with { EventsPerMessage = 1, MessagesInFlight = 256 }
             : settings;

@@ -49,18 +49,27 @@ public sealed class Tallies
     }
 
     /// <summary>Adds what stored bytes say: reading a cell and merging it are one step.</summary>
+    /// <param name="only">The measures to read, all when null; the others are passed over.</param>
+    /// <param name="sign">−1 takes it away instead.</param>
     /// <exception cref="InvalidDataException">The bytes are of another version, or are no tallies.</exception>
-    public void AddEncoded(ReadOnlySpan<byte> bytes)
+    public void AddEncoded(ReadOnlySpan<byte> bytes, IReadOnlySet<int>? only = null, int sign = 1)
     {
         var r = new ByteReader(bytes);
         var version = r.Byte();
         if (version != Version) throw new InvalidDataException($"A cell of version {version}: this program reads {Version}. Run a rebuild.");
         for (var left = r.Count(); left > 0; left--)
         {
-            var tally = Own((int)(uint)r.Number());
-            tally.Add(r.Signed(), r.Signed(), bin: null);
+            var measure = (int)(uint)r.Number();
+            var tally = only is null || only.Contains(measure) ? Own(measure) : null;
+            var (n, sum) = (r.Signed(), r.Signed());
+            tally?.Add(sign * n, sign * sum, bin: null);
             var bin = 0;
-            for (var bins = r.Count(); bins > 0; bins--) tally.AddBin(bin += (int)r.Signed(), r.Signed());
+            for (var bins = r.Count(); bins > 0; bins--)
+            {
+                bin += (int)r.Signed();
+                var count = r.Signed();
+                tally?.AddBin(bin, sign * count);
+            }
         }
     }
 

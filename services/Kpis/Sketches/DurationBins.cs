@@ -13,8 +13,10 @@ public static class DurationBins
     /// <summary>The bin of zero.</summary>
     public const int Zero = -1;
 
+    /// <summary>ln γ: the width of a bin on a logarithmic scale, for those who compute bins elsewhere (in SQL).</summary>
+    public static readonly double LogGamma = Math.Log(Gamma);
+
     private const double Gamma = (1 + RelativeError) / (1 - RelativeError);
-    private static readonly double LogGamma = Math.Log(Gamma);
 
     /// <summary>The bin of a duration in milliseconds; 0 and less are <see cref="Zero"/>, 1 is bin 0.</summary>
     public static int Of(long milliseconds) => milliseconds <= 0 ? Zero : (int)Math.Ceiling(Math.Log(milliseconds) / LogGamma);

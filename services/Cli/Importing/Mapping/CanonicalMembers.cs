@@ -15,7 +15,7 @@ internal static class CanonicalMembers
     /// <summary>By type; a bold member of the table has a '!'.</summary>
     private static readonly Dictionary<string, string> Table = new(StringComparer.Ordinal)
     {
-        [EventTypes.TicketOpened] = "channel! channel_detail opened_by customer agent team category priority tags area session_gap_hours",
+        [EventTypes.TicketOpened] = "channel! channel_detail opened_by customer agent team category priority tags area",
         [EventTypes.TicketReplied] = "author! agent public handoff handle_seconds channel session_gap_hours",
         [EventTypes.TicketResolved] = "agent by confirmed_by_customer",
         [EventTypes.TicketReopened] = "by",

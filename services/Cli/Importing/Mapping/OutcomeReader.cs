@@ -50,6 +50,8 @@ internal sealed class OutcomeReader(ValueReader values, TimeFormat times)
 
         foreach (var missing in CanonicalMembers.Required(type).Where(name => !data.Has(name)))
             given.Mistakes.Add(given.At("data"), $"{type} must have \"{missing}\"");
+        if (read.TryGetValue("author", out var author) && author.From is Constant { Value: { } who } && Expression.Text(who) == "agent" && !data.Has("agent"))
+            given.Mistakes.Add(given.At("data"), "must have \"agent\" when author is agent: who replied");
         return read;
     }
 

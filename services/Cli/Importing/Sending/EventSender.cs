@@ -9,7 +9,7 @@ internal sealed class SendException(string message) : Exception(message);
 
 /// <summary>
 /// Sends events to <c>POST /v1/events</c> until it is known what became of each. "Not now" (429, 503) and answers that never came are
-/// sent again: the ids are the same, so nothing counts twice. A request that is refused as a whole is halved until the culprit is alone.
+/// sent again: the ids are the same, so nothing counts twice. A request whose answer does not say what became of each event is halved until it does.
 /// </summary>
 internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProvider time)
 {
@@ -33,8 +33,8 @@ internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProv
             throw new SendException($"{target.Ingest} does not take this key ({(int)status}): it needs the scope events:write. {Shorten(body)}");
         if (!taken && status is not (HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity))
             throw new SendException($"{target.Ingest} answered {(int)status}: {Shorten(body)}");
-        if (SendAnswer.Read(body, events.Count, taken) is { } answer && (taken || status != HttpStatusCode.RequestEntityTooLarge)) return answer;
-        if (taken) throw new SendException($"{target.Ingest} answered {(int)status} with something that is no answer: {Shorten(body)}");
+        if (SendAnswer.Read(body, events.Count, taken) is { } answer) return answer;
+        if (taken && events.Count == 1) throw new SendException($"{target.Ingest} answered {(int)status} with something that is no answer: {Shorten(body)}");
         if (events.Count == 1) return new SendAnswer(0, 0, 0, [new Refusal(0, Shorten(body))]);
         var half = events.Count / 2;
         var first = await SendAsync([.. events.Take(half)], cancellation);

@@ -18,7 +18,7 @@ internal sealed record SendAnswer(int Accepted, int Duplicates, int Ignored, IRe
         Ignored + next.Ignored,
         [.. Refused, .. next.Refused.Select(each => each with { Index = each.Index + offset })]);
 
-    /// <summary>Reads a 202, or a 400 that lists which events it means. Null when the answer does not say what became of each event.</summary>
+    /// <summary>Reads a 202, or a 400 that lists which events it means. Null when the answer does not account for each event (mistakes are listed up to a limit).</summary>
     public static SendAnswer? Read(string body, int sent, bool taken)
     {
         try
@@ -26,10 +26,10 @@ internal sealed record SendAnswer(int Accepted, int Duplicates, int Ignored, IRe
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
             var refused = Refusals(root, sent);
-            if (!taken && refused.Count == 0) return null;
             var duplicates = Number(root, "duplicates_in_request") ?? 0;
             var ignored = root.TryGetProperty("ignored", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Sum(each => Number(each, "n") ?? 0) : 0;
-            return new SendAnswer(Number(root, "accepted") ?? (taken ? sent - duplicates - ignored - refused.Count : 0), duplicates, ignored, refused);
+            var accepted = Number(root, "accepted") ?? (taken ? sent - duplicates - ignored - refused.Count : 0);
+            return accepted + duplicates + ignored + refused.Count == sent ? new SendAnswer(accepted, duplicates, ignored, refused) : null;
         }
         catch (JsonException)
         {

@@ -1,0 +1,50 @@
+using FsCheck;
+using FsCheck.Fluent;
+using KpiPlatform.Contracts.V1;
+using KpiPlatform.Testing;
+
+namespace KpiPlatform.Aggregator.Tests;
+
+/// <summary>Random histories of a small help desk: few tickets and few instants, so that events collide in every way.</summary>
+internal static class Histories
+{
+    private static readonly string[] Agents = ["ann", "bob", "cid"];
+    private static readonly string[] Categories = ["billing", "delivery"];
+
+    private static readonly Gen<(string Type, EventData Data)> Happenings = Gen.OneOf(
+        Gen.Elements(Enum.GetValues<Channel>()).SelectMany(c => Gen.Elements(Enum.GetValues<Party>()), (c, by) => (EventTypes.TicketOpened, new EventData { Channel = c, OpenedBy = by })),
+        Gen.Elements(Agents).SelectMany(a => Gen.Elements(true, false), (a, open) => (EventTypes.TicketReplied, new EventData { Author = Party.Agent, Agent = a, Public = open })),
+        Gen.Elements(Party.Customer, Party.Bot, Party.Automation).Select(p => (EventTypes.TicketReplied, new EventData { Author = p })),
+        Gen.Elements(Agents).Select(a => (EventTypes.TicketResolved, new EventData { Agent = a, By = Party.Agent })),
+        Gen.Constant((EventTypes.TicketResolved, new EventData { By = Party.Automation })),
+        Gen.Constant((EventTypes.TicketReopened, new EventData())),
+        Gen.Constant((EventTypes.TicketPended, new EventData())),
+        Gen.Elements(Agents).Select(a => (EventTypes.TicketAssigned, new EventData { Agent = a, Team = "first" })),
+        Gen.Constant((EventTypes.TicketAssigned, new EventData { Cleared = ["agent"] })),
+        Gen.Elements(Categories).Select(c => (EventTypes.TicketClassified, new EventData { Category = c, Area = c })),
+        Gen.Elements(Enum.GetValues<TicketStatus>()).Select(s => (EventTypes.TicketObserved, new EventData { Status = s, OpenedAt = Story.At("08:30") })),
+        Gen.Choose(1, 5).Select(s => (EventTypes.SurveyAnswered, new EventData { Kind = "csat", Score = s, Scale = "1-5", Survey = "sv" })),
+        Gen.Constant((EventTypes.TicketReplied, new EventData { Author = Party.Customer, SessionGapHours = 1 })));
+
+    private static readonly Gen<(string Type, EventData Data)> Removals = Gen.Constant((EventTypes.TicketRemoved, new EventData { Reason = "merged" }));
+
+    /// <summary>A set of distinct events.</summary>
+    public static Gen<CanonicalEvent[]> Sets =>
+        from size in Gen.Choose(1, 40)
+        from parts in Gen.ArrayOf(OneEvent, size)
+        select parts.Select((part, i) => part with { Id = $"e{i}" }).ToArray();
+
+    /// <summary>A set, and a way in which it arrives: shuffled, some of it more than once.</summary>
+    public static Gen<(CanonicalEvent[] Set, CanonicalEvent[] Arrival)> Arrivals =>
+        from set in Sets
+        from again in Gen.SubListOf(set)
+        from arrival in Gen.Shuffle(set.Concat(again).ToArray())
+        select (set, arrival);
+
+    private static Gen<CanonicalEvent> OneEvent =>
+        from happening in Gen.Frequency((30, Happenings), (1, Removals))
+        from ticket in Gen.Choose(1, 4)
+        from minutes in Gen.Choose(0, 400)
+        let at = Story.At("09:00").AddMinutes(minutes)
+        select new CanonicalEvent("acme", "/desk/a", $"t{ticket}", "", happening.Type, at, at, happening.Data);
+}

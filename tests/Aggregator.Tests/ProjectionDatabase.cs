@@ -1,0 +1,70 @@
+using KpiPlatform.Aggregator.Projection;
+using KpiPlatform.Aggregator.Rebuilding;
+using KpiPlatform.Aggregator.Schema;
+using KpiPlatform.Aggregator.Storage;
+using KpiPlatform.Contracts.V1;
+using KpiPlatform.Kpis;
+using KpiPlatform.Testing;
+using Npgsql;
+
+namespace KpiPlatform.Aggregator.Tests;
+
+/// <summary>A migrated database of the test class's own, and the ways into it.</summary>
+public sealed class ProjectionDatabase : IAsyncLifetime
+{
+    public const int Partitions = 3;
+
+    internal NpgsqlDataSource Source { get; private set; } = null!;
+    internal string ConnectionString { get; private set; } = "";
+    internal ProjectionStore Store => new(Source, Catalogue.Default);
+    internal Rebuild Rebuild => new(Source, Store, TimeProvider.System);
+
+    public async ValueTask InitializeAsync()
+    {
+        ConnectionString = await (await PostgresServer.GetAsync()).NewDatabaseAsync("aggregator");
+        await new Migrator(ConnectionString, Partitions, TimeProvider.System).MigrateAsync(CancellationToken.None);
+        Source = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    public ValueTask DisposeAsync() => Source?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Each partition's events, in the order given.</summary>
+    internal static IEnumerable<IGrouping<int, CanonicalEvent>> ByPartition(IEnumerable<CanonicalEvent> events) =>
+        events.GroupBy(e => Partitioning.Of(e.Workspace, e.Source, e.Subject, Partitions));
+
+    /// <summary>Projects events, each into its partition.</summary>
+    internal async Task ProjectAsync(IEnumerable<CanonicalEvent> events, ProjectionStore? store = null)
+    {
+        foreach (var own in ByPartition(events)) await (store ?? Store).ProjectAsync(own.Key, [.. own], CancellationToken.None);
+    }
+
+    /// <summary>The digests of all partitions; fails when what is stored is not what the log gives.</summary>
+    internal async Task<string> VerifiedAsync()
+    {
+        var verdicts = await new Verify(Source, Catalogue.Default).RunAsync(CancellationToken.None);
+        Assert.All(verdicts, v => Assert.True(v.Agrees, $"{v}"));
+        return string.Join(' ', verdicts.Select(v => v.Stored));
+    }
+
+    internal async Task<T> AskAsync<T>(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The digests of a set of events, computed without any database.</summary>
+    internal static string DigestOf(IEnumerable<CanonicalEvent> events)
+    {
+        var byPartition = ByPartition(events).ToDictionary(own => own.Key, own => own.ToList());
+        return string.Join(' ', Enumerable.Range(0, Partitions).Select(p => DigestOfOne(byPartition.GetValueOrDefault(p, []))));
+    }
+
+    private static string DigestOfOne(List<CanonicalEvent> events)
+    {
+        var change = new BatchProjector(Catalogue.Default).Project(BatchProjector.ByStream(events), new Dictionary<Guid, Kpis.Tickets.Timeline>());
+        var digest = new ProjectionDigest();
+        foreach (var stream in change.Streams) digest.Add(stream);
+        foreach (var (key, tallies) in change.Cells.Where(c => !c.Value.IsEmpty)) digest.Add(key, tallies.Encode());
+        return digest.ToString();
+    }
+}

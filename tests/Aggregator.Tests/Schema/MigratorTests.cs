@@ -1,0 +1,46 @@
+using KpiPlatform.Aggregator.Schema;
+using KpiPlatform.Testing;
+using Npgsql;
+
+namespace KpiPlatform.Aggregator.Tests.Schema;
+
+public sealed class MigratorTests
+{
+    [Fact]
+    public async Task Several_at_once_on_an_empty_database_all_succeed()
+    {
+        var database = await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate");
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new Migrator(database, 4, TimeProvider.System).MigrateAsync(CancellationToken.None)));
+
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var count = source.CreateCommand("select count(*) from partitions");
+        Assert.Equal(4L, await count.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Another_number_of_partitions_is_refused_by_name()
+    {
+        var database = await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate");
+        await new Migrator(database, 4, TimeProvider.System).MigrateAsync(CancellationToken.None);
+
+        var e = await Assert.ThrowsAsync<SetUpException>(() => new Migrator(database, 8, TimeProvider.System).MigrateAsync(CancellationToken.None));
+
+        Assert.Contains("KPI_PARTITIONS says 8", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_readers_role_reads_and_cannot_write()
+    {
+        var database = await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate");
+        await new Migrator(database, 4, TimeProvider.System).MigrateAsync(CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Options = "-c role=kpi_reader" }.ConnectionString);
+
+        await using var read = source.CreateCommand("select count(*) from cells");
+        Assert.Equal(0L, await read.ExecuteScalarAsync());
+        await using var write = source.CreateCommand("delete from cells");
+        Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => write.ExecuteNonQueryAsync())).SqlState);
+        await using var log = source.CreateCommand("select count(*) from log");
+        Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => log.ExecuteScalarAsync())).SqlState);
+    }
+}
