@@ -1,6 +1,6 @@
 using System.CommandLine;
+using KpiPlatform.Cli.Demo;
 using KpiPlatform.Cli.Importing;
-using KpiPlatform.Cli.Importing.Sending;
 using KpiPlatform.Cli.Output;
 using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
@@ -16,7 +16,7 @@ internal static class CommandLine
     public static RootCommand Build() => new("KpiPlatform: help desks' events in, service KPIs out.")
     {
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
-        KeysCommand.Build(), ImportCommand.Build(FindIngestAsync), Demo.DemoCommand.Build(FindIngestAsync),
+        KeysCommand.Build(), ImportCommand.Build(RunningStack.FindAsync), DemoCommand.Build(RunningStack.FindAsync),
         AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), AggregatorCommands.Quarantine(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };
@@ -42,13 +42,6 @@ internal static class CommandLine
         {
             return Fail(e.Message, ExitCodes.Failed, args);
         }
-    }
-
-    private static async Task<IngestTarget> FindIngestAsync(string? workspace, CancellationToken cancellation)
-    {
-        var (home, now) = (Home.Current, TimeProvider.System.GetUtcNow());
-        var state = RunState.Running(home);
-        return new(state.Ingest!, await OwnKeys.OfAsync(home, workspace ?? OwnKeys.Workspace(home), now), home.Folder);
     }
 
     private static int Fail(string message, int exitCode, string[] args)

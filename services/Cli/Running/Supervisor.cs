@@ -8,9 +8,10 @@ namespace KpiPlatform.Cli.Running;
 internal sealed class Supervisor(Home home, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly List<Managed> _services = [];
+    private IReadOnlyList<Managed> _services = [];
     private readonly List<ProcessIdentity> _launched = [];
     private StackServers? _servers;
+    private Managed? _demo;
     private RunState _state = new(ProcessIdentity.Of(Environment.ProcessId)!);
 
     /// <param name="parent">The command in the foreground; when it goes, however it goes, everything is stopped.</param>
@@ -59,11 +60,11 @@ internal sealed class Supervisor(Home home, TimeProvider time)
     {
         var service = new ServiceProcess(name, program, port, home.Log(name));
         ProcessIdentity? running = null;
-        _services.Add(new(name,
+        _services = [.. _services, new(name,
             start: _ => Task.FromResult(running = service.Start(_servers!.Installation)),
             ready: cancellation => service.ReadyAsync(() => running!.IsAlive, Patience, cancellation),
             stop: () => running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(20)) ?? Task.CompletedTask,
-            () => port, time));
+            () => port, time)];
         return service;
     }
 
@@ -82,7 +83,11 @@ internal sealed class Supervisor(Home home, TimeProvider time)
         try
         {
             while (parent is null or { IsAlive: true })
+            {
+                if (_demo is null && File.Exists(home.DemoWanted))
+                    watches.Add(await StartDemoAsync(end.Token));
                 await await Task.WhenAny([.. watches, Task.Delay(TimeSpan.FromMilliseconds(250), time, stop)]);
+            }
             Log("The command in the foreground is gone");
         }
         finally
@@ -90,6 +95,21 @@ internal sealed class Supervisor(Home home, TimeProvider time)
             await end.CancelAsync();
             await Task.WhenAll(watches).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task<Task> StartDemoAsync(CancellationToken stop)
+    {
+        ProcessIdentity? running = null;
+        _demo = new("demo",
+            start: _ => Task.FromResult(running = Launcher.Start(new(home.Log("demo"), DotNet.Host, Environment.GetCommandLineArgs()[0], "demo", "--days", "0", "--workspace", OwnKeys.Demo)
+            { Environment = { ["KPI_HOME"] = home.Folder } })),
+            ready: _ => Task.CompletedTask,
+            stop: () => running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(5)) ?? Task.CompletedTask,
+            () => 0, time);
+        await _demo.StartAsync(stop);
+        _services = [.. _services, _demo];
+        Tell(_state);
+        return _demo.WatchAsync(Log, () => Tell(_state), stop);
     }
 
     private async Task StopAllAsync()
