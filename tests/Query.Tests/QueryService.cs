@@ -21,6 +21,7 @@ public sealed class QueryService : IAsyncLifetime
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 9, 30, 15, TimeSpan.Zero);
     private readonly string keysFile = Path.GetTempFileName();
     private WebApplication app = null!;
+    private Task? done;
 
     internal FactWriter Writer { get; private set; } = null!;
     internal string ConnectionString { get; private set; } = "";
@@ -54,6 +55,9 @@ public sealed class QueryService : IAsyncLifetime
         if (app is not null) await app.DisposeAsync();
         File.Delete(keysFile);
     }
+
+    /// <summary>Does this for the first test of a class: the others find it done.</summary>
+    public Task OnceAsync(Func<Task> setUp) => done ??= setUp();
 
     /// <summary>Counts stories in a workspace.</summary>
     public Task TellAsync(string workspace, params Story[] stories) => Writer.WriteAsync(workspace, [.. stories.SelectMany(FactsOf)]);

@@ -9,14 +9,14 @@ public sealed class AnswerTests(QueryService service) : IClassFixture<QueryServi
 {
     private const string September = "from=2026-09-01&to=2026-10-01&timezone=UTC";
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => await service.OnceAsync(async () =>
     {
         await service.TellAsync(
             "acme",
             new Story("t1").Opened("09:00", category: "billing").Reply("09:30", "ann").Resolved("10:00", "ann").Answered("11:00", 5, agent: "ann", area: "delivery").Answered("12:00", 2, survey: "b"),
             new Story("t2").Opened("09:00", Party.Agent, Channel.Chat).Wrote("10:00").Reply("10:05", "bob"));
         await service.TellAsync("globex", new Story("t1", "globex").Opened("09:00"));
-    }
+    });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -21,8 +21,11 @@ public sealed class EqualityTests(QueryService service) : IClassFixture<QuerySer
     public async ValueTask InitializeAsync()
     {
         database = new(service.ConnectionString, TimeSpan.FromSeconds(30));
-        await service.Writer.WriteAsync("acme", facts);
-        await service.Writer.WriteAsync("globex", RandomFacts.Make(new Random(1), 200));
+        await service.OnceAsync(async () =>
+        {
+            await service.Writer.WriteAsync("acme", facts);
+            await service.Writer.WriteAsync("globex", RandomFacts.Make(new Random(1), 200));
+        });
     }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
