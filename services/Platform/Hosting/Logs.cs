@@ -27,6 +27,7 @@ internal static class Logs
             ? settings.WriteTo.Console(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture))
             : settings.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)).CreateLogger();
         builder.Logging.ClearProviders();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // a line per request helps nobody, neither here nor over OTLP
         builder.Logging.AddSerilog(logger, dispose: true);
     }
 

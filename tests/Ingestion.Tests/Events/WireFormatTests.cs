@@ -52,6 +52,23 @@ public sealed class WireFormatTests(WireFormatTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task The_senders_trace_goes_with_the_event()
+    {
+        using var answer = await host.PostAsync(Good, change: request => request.Headers.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+        var taken = Assert.Single((await host.DrainAsync()).SelectMany(batch => batch.Events));
+        Assert.StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-", taken.TraceParent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"quoted\\\"x\"", "quoted\"x")]
+    [InlineData("a%20b%25", "a b%")]
+    [InlineData("100%", null)]
+    [InlineData("%zz", null)]
+    [InlineData("%ff", null)]
+    [InlineData("ä", null)]
+    public void Header_values_are_unquoted_and_decoded_or_refused(string header, string? expected) => Assert.Equal(expected, Ingestion.Events.HeaderEnvelope.Decode(header));
+
+    [Fact]
     public async Task A_header_that_is_no_UTF8_is_named()
     {
         using var answer = await host.PostAsync("{}", "application/json", request =>
