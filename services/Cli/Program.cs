@@ -1,1 +1,3 @@
-return 0;
+using KpiPlatform.Cli.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Diagnostics;
+using KpiPlatform.Cli.Running;
+
+namespace KpiPlatform.Cli.Commands;
+
+/// <summary>Verbs of the aggregator, run as a process of their own beside the running ones, words and exit code passed through.</summary>
+internal static class AggregatorCommands
+{
+    public static Command Rebuild() => Verb(["rebuild"], "Compute all projections anew from the log, while events keep flowing");
+
+    public static Command Verify() => Verb(["verify"], "Compare the projections with what the log says");
+
+    public static Command Quarantine() => new("quarantine", "Events that could not be projected")
+    {
+        Verb(["quarantine", "list"], "What is parked, and why"),
+        Verb(["quarantine", "retry"], "Project the parked events again"),
+    };
+
+    private static Command Verb(string[] words, string description)
+    {
+        var command = new Command(words[^1], description) { Options.Json() };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var state = RunState.Running(Home.Current);
+            string[] json = parsed.GetValue<bool>("--json") ? ["--json"] : [];
+            return await PassThrough.RunAsync([DotNet.Host, Checkout.Program("Aggregator"), .. words, .. parsed.UnmatchedTokens, .. json], state.Installation!.Environment, cancellation);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,28 @@
+using KpiPlatform.Contracts.V1;
+using KpiPlatform.Platform.Keys;
+
+namespace KpiPlatform.Ingestion.Events;
+
+/// <summary>One request on its way in: what each step found out, for the next.</summary>
+internal sealed class Intake(HttpContext http)
+{
+    public HttpContext Http { get; } = http;
+
+    public HttpRequest Request => Http.Request;
+
+    public BodyForm Form { get; set; }
+
+    public byte[] Body { get; set; } = [];
+
+    public Workspace? Workspace { get; set; }
+
+    public IReadOnlyList<Reading> Readings { get; set; } = [];
+
+    /// <summary>Good events, each once.</summary>
+    public IReadOnlyList<CanonicalEvent> Accepted { get; set; } = [];
+
+    public int Duplicates { get; set; }
+}
+
+/// <summary>A step of the way in: null goes on to the next, a result is the answer.</summary>
+internal sealed record InboundStep(string Name, Func<Intake, ValueTask<IResult?>> Take);

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using KpiPlatform.Ingestion.Events;
+
+namespace KpiPlatform.Ingestion;
+
+/// <summary>What ingestion counts, and the source of its spans.</summary>
+internal sealed class IngestionMetrics(IMeterFactory meters)
+{
+    public const string Name = "KpiPlatform.Ingestion";
+
+    public static readonly ActivitySource Source = new(Name);
+
+    private readonly Meter meter = meters.Create(Name);
+
+    private Counter<long> Events => field ??= meter.CreateCounter<long>("kpi.ingestion.events", "{event}", "Events by outcome: accepted, duplicate, ignored (by reason), refused.");
+
+    private Counter<long> Requests => field ??= meter.CreateCounter<long>("kpi.ingestion.requests.refused", "{request}", "Requests that were not accepted, by the step that refused them.");
+
+    private Histogram<double> Duration => field ??= meter.CreateHistogram<double>("kpi.ingestion.publish.duration", "s", "From sending a message to the broker's confirm.");
+
+    private Histogram<long> Size => field ??= meter.CreateHistogram<long>("kpi.ingestion.publish.events", "{event}", "Events in one message.");
+
+    /// <summary>Messages on their way to a confirm.</summary>
+    public UpDownCounter<long> InFlight => field ??= meter.CreateUpDownCounter<long>("kpi.ingestion.publish.in_flight", "{message}", "Messages that wait for their confirm.");
+
+    public void Published(int events, TimeSpan took, string outcome)
+    {
+        Duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+        Size.Record(events);
+    }
+
+    public void Refused(string step) => Requests.Add(1, new KeyValuePair<string, object?>("step", step));
+
+    public void Taken(Intake intake)
+    {
+        Count(intake.Accepted.Count, "accepted");
+        Count(intake.Duplicates, "duplicate");
+        foreach (var reading in intake.Readings)
+        {
+            if (reading is Reading.Ignored ignored) Count(1, "ignored", ignored.Reason.Word());
+            else if (reading is Reading.Refused refused) Count(1, "refused", refused.Findings[0].Code);
+        }
+    }
+
+    private void Count(int n, string outcome, string? reason = null)
+    {
+        if (n > 0) Events.Add(n, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("reason", reason));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using KpiPlatform.Contracts.V1;
+using KpiPlatform.Platform.Bus;
+using MassTransit;
+
+namespace KpiPlatform.Ingestion.Publishing;
+
+/// <summary>Publishes one message: persistent, mandatory (without a queue it comes back), confirmed.</summary>
+internal sealed class EventPublisher(IBus bus, PublishSettings settings, Topology topology, IngestionMetrics metrics, TimeProvider time, ILogger<EventPublisher> logger)
+{
+    private const int MaxLinks = 128;
+    private static readonly Uri Exchange = new($"exchange:{BusNames.Events}?type=direct");
+
+    /// <summary>
+    /// Returns when the broker has confirmed. No cancellation goes into MassTransit: a cancelled publish makes it declare the exchange again, which blocks
+    /// the next one for as long as the broker does not answer. Who waits has a deadline of its own.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every reason means the same to the sender: not durable.")]
+    public async Task PublishAsync(int partition, IReadOnlyList<Parcel> parcels)
+    {
+        CanonicalEvent[] events = [.. parcels.SelectMany(parcel => parcel.Events)];
+        using var activity = StartActivity(partition, parcels, events.Length);
+        var started = time.GetTimestamp();
+        metrics.InFlight.Add(1);
+        try
+        {
+            await SendAsync(partition, new EventBatch(events)).WaitAsync(settings.GiveUp, time);
+            metrics.Published(events.Length, time.GetElapsedTime(started), "confirmed");
+        }
+        catch (Exception e)
+        {
+            metrics.Published(events.Length, time.GetElapsedTime(started), "failed");
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            logger.LogWarning("The broker did not take a message of {Events} events for partition {Partition}: {Reason}", events.Length, partition, e.Message);
+            if (e is MessageReturnedException) topology.Missing();
+            throw new NotDurableException("The broker did not take the events; send them again, they count once.", e);
+        }
+        finally
+        {
+            metrics.InFlight.Add(-1);
+        }
+    }
+
+    private async Task SendAsync(int partition, EventBatch batch)
+    {
+        var exchange = await bus.GetSendEndpoint(Exchange);
+        await exchange.Send(batch, context =>
+        {
+            context.SetRoutingKey(BusNames.RoutingKey(partition));
+            context.Durable = true;
+            ((RabbitMqSendContext)context).Mandatory = true;
+        });
+    }
+
+    /// <summary>Continues the trace of the first request in the message and links to the others.</summary>
+    private static Activity? StartActivity(int partition, IReadOnlyList<Parcel> parcels, int events)
+    {
+        if (!IngestionMetrics.Source.HasListeners()) return null;
+        var links = parcels.Skip(1).Select(parcel => parcel.Request).Where(request => request != default).Distinct().Take(MaxLinks).Select(request => new ActivityLink(request));
+        return IngestionMetrics.Source.StartActivity(ActivityKind.Producer, parcels[0].Request, links: links, name: "publish " + BusNames.Events)
+            ?.SetTag("messaging.destination.partition.id", partition).SetTag("messaging.batch.message_count", events);
+    }
+}

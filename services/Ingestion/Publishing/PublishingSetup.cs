@@ -1,0 +1,27 @@
+using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Platform.Bus;
+using KpiPlatform.Platform.Hosting;
+using KpiPlatform.Platform.Keys;
+
+namespace KpiPlatform.Ingestion.Publishing;
+
+/// <summary>What takes events from a request to the broker.</summary>
+internal static class PublishingSetup
+{
+    public static void AddPublishing(this WebApplicationBuilder builder)
+    {
+        var settings = PublishSettings.From(builder.Configuration);
+        builder.Services.AddBus(settings.Broker);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<Topology>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Topology>());
+        builder.Services.AddSingleton<IngestionMetrics>();
+        builder.Services.AddSingleton<EventPublisher>();
+        builder.Services.AddSingleton<GroupCommit>();
+        builder.Services.AddSingleton<Inbound>();
+        builder.Services.AddSingleton<BrokerCheck>();
+        builder.Services.AddHealthChecks()
+            .AddCheck<BrokerCheck>("broker", tags: [HealthTags.Ready])
+            .AddCheck<KeysCheck>("keys", tags: [HealthTags.Ready, HealthTags.Startup]);
+    }
+}
