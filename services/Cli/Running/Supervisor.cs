@@ -59,12 +59,7 @@ internal sealed class Supervisor(Home home, TimeProvider time)
     private ServiceProcess Add(string name, string program, int port)
     {
         var service = new ServiceProcess(name, program, port, home.Log(name));
-        ProcessIdentity? running = null;
-        _services = [.. _services, new(name,
-            start: _ => Task.FromResult(running = service.Start(_servers!.Installation)),
-            ready: cancellation => service.ReadyAsync(() => running!.IsAlive, Patience, cancellation),
-            stop: () => running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(20)) ?? Task.CompletedTask,
-            () => port, time)];
+        _services = [.. _services, service.Manage(() => _servers!.Installation, Patience, time)];
         return service;
     }
 
@@ -99,13 +94,7 @@ internal sealed class Supervisor(Home home, TimeProvider time)
 
     private async Task<Task> StartDemoAsync(CancellationToken stop)
     {
-        ProcessIdentity? running = null;
-        _demo = new("demo",
-            start: _ => Task.FromResult(running = Launcher.Start(new(home.Log("demo"), DotNet.Host, Environment.GetCommandLineArgs()[0], "demo", "--days", "0", "--workspace", OwnKeys.Demo)
-            { Environment = { ["KPI_HOME"] = home.Folder } })),
-            ready: _ => Task.CompletedTask,
-            stop: () => running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(5)) ?? Task.CompletedTask,
-            () => 0, time);
+        _demo = DemoProcess.Manage(home, time);
         await _demo.StartAsync(stop);
         _services = [.. _services, _demo];
         Tell(_state);
