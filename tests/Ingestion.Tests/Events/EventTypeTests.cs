@@ -60,6 +60,16 @@ public sealed class EventTypeTests
         Assert.Equal((Samples.Now, Samples.Context.TraceParent), (taken.ReceivedAt, taken.TraceParent));
     }
 
+    [Theory]
+    [InlineData(EventTypes.CustomerJoined, """{"customer":"joe@example.com"}""")]
+    [InlineData(EventTypes.CustomerLeft, """{"customer":"joe@example.com"}""")]
+    [InlineData(EventTypes.ProductReturned, "{}")]
+    public void The_subject_of_a_customers_event_is_hashed_like_the_customer(string type, string data)
+    {
+        var taken = Samples.Taken(Samples.Event(type, data, change: e => e["subject"] = "joe@example.com"));
+        Assert.Equal("474c056dafb010dd69aa6056773f39a2", taken.Subject);
+    }
+
     [Fact]
     public void A_pended_event_needs_no_data() => Samples.Taken(Samples.Event(EventTypes.TicketPended, change: e => e.Remove("data")));
 }
