@@ -8,6 +8,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace KpiPlatform.Ingestion.Tests;
 
@@ -27,10 +28,10 @@ internal sealed class IngestionHost : IAsyncDisposable
         File.WriteAllText(keys, Keys());
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
-            web.UseSetting("KPI_RABBITMQ", vhost.AbsoluteUri).UseSetting("KPI_KEYS_FILE", keys).UseSetting("KPI_LOG_LEVEL", "Fatal");
+            web.UseSetting("urls", "http://127.0.0.1:0").UseSetting("KPI_RABBITMQ", vhost.AbsoluteUri).UseSetting("KPI_KEYS_FILE", keys).UseSetting("KPI_LOG_LEVEL", "Fatal");
             foreach (var (name, value) in settings) web.UseSetting(name, value);
         });
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         Http = factory.CreateClient();
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
@@ -52,22 +53,28 @@ internal sealed class IngestionHost : IAsyncDisposable
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
-    /// <summary>Takes all messages there are in the partition queues.</summary>
-    public async Task<List<EventBatch>> DrainAsync(int partitions = 4)
+    /// <summary>Takes all messages there are in the partition queues: until none has come for a while.</summary>
+    public async Task<List<EventBatch>> DrainAsync()
     {
         await using var connection = await new ConnectionFactory { Uri = Vhost }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        var batches = new List<EventBatch>();
-        for (var partition = 0; partition < partitions; partition++)
+        var arrived = System.Threading.Channels.Channel.CreateUnbounded<EventBatch>();
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, message) =>
         {
-            while (await channel.BasicGetAsync(BusNames.Partition(partition), autoAck: true) is { } message)
-            {
-                Assert.Equal(DeliveryModes.Persistent, message.BasicProperties.DeliveryMode);
-                batches.Add(JsonDocument.Parse(message.Body).RootElement.GetProperty("message").Deserialize<EventBatch>()!);
-            }
-        }
+            Assert.Equal(DeliveryModes.Persistent, message.BasicProperties.DeliveryMode);
+            arrived.Writer.TryWrite(JsonDocument.Parse(message.Body).RootElement.GetProperty("message").Deserialize<EventBatch>()!);
+            return Task.CompletedTask;
+        };
+        for (var partition = 0; partition < 4; partition++) await channel.BasicConsumeAsync(BusNames.Partition(partition), autoAck: true, consumer);
 
-        return batches;
+        var batches = new List<EventBatch>();
+        while (true)
+        {
+            await Task.Delay(400);
+            if (!arrived.Reader.TryPeek(out _)) return batches;
+            while (arrived.Reader.TryRead(out var batch)) batches.Add(batch);
+        }
     }
 
     public async Task ReadyAsync(bool wanted = true, int seconds = 30)

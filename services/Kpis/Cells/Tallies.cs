@@ -16,11 +16,18 @@ public sealed class Tallies
 
     public Tally this[Measure measure] => this[measure.Code];
 
+    /// <summary>True when something was booked on any of these measures.</summary>
+    public bool HasAny(IReadOnlySet<int> measures) => byMeasure.Keys.Any(measures.Contains);
+
     public void Add(int measure, long n, long sum, int? bin) => Own(measure).Add(n, sum, bin);
 
-    public void Add(Tallies other)
+    /// <param name="only">The measures to add, all when null.</param>
+    public void Add(Tallies other, IReadOnlySet<int>? only = null)
     {
-        foreach (var (measure, tally) in other.byMeasure) Own(measure).Add(tally);
+        foreach (var (measure, tally) in other.byMeasure)
+        {
+            if (only is null || only.Contains(measure)) Own(measure).Add(tally);
+        }
     }
 
     public byte[] Encode()
@@ -37,10 +44,11 @@ public sealed class Tallies
             w.Signed(tally.Sum);
             w.Number(tally.Bins.Count);
             var before = 0;
-            foreach (var (bin, count) in tally.Bins)
+            foreach (var (bin, held) in tally.Bins)
             {
                 w.Signed(bin - before);
-                w.Signed(count);
+                w.Signed(held.Count);
+                w.Signed(held.Sum);
                 before = bin;
             }
         }
@@ -67,8 +75,8 @@ public sealed class Tallies
             for (var bins = r.Count(); bins > 0; bins--)
             {
                 bin += (int)r.Signed();
-                var count = r.Signed();
-                tally?.AddBin(bin, sign * count);
+                var (count, binSum) = (r.Signed(), r.Signed());
+                tally?.AddBin(bin, sign * count, sign * binSum);
             }
         }
     }

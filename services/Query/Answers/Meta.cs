@@ -31,7 +31,7 @@ internal sealed record Meta(
         var zone = q.Window.Zone;
         var estimated = q.Statistic.Quantile is not null && q.Kpis.Any(k => k.Reading.HasStatistics);
         List<Warning> warnings = [];
-        if (q.Window.From > snapshot.AsOf) warnings.Add(new("window_in_future", "The window has not begun yet."));
+        if (q.Window.From > q.Now) warnings.Add(new("window_in_future", "The window has not begun yet."));
         if (groups > q.Limit)
             warnings.Add(new("truncated", $"{groups - q.Limit} of {groups} groups are put together as __other__; raise limit to see them."));
         return new(

@@ -41,7 +41,7 @@ internal sealed record TimeseriesAnswer(TimeseriesData Data, QueryEcho Query, Me
             .Select(s => new Series(s.Kpi.Id, numbers.Named(s.Group), Array.ConvertAll(s.Numbers, n => n.Value), Array.ConvertAll(s.Numbers, n => n.N)));
         var data = new TimeseriesData(
             [.. q.Buckets.Starts.Select(q.Window.Zone.Format)],
-            [.. Enumerable.Range(0, q.Buckets.Count).Select(i => q.Buckets.IsPartial(i, snapshot.AsOf))],
+            [.. Enumerable.Range(0, q.Buckets.Count).Select(i => q.Buckets.IsPartial(i, q.Now))],
             [.. series]);
         return new(data, echo, Meta.Of(q, snapshot, read, total));
     }

@@ -2,6 +2,8 @@ using KpiPlatform.Kpis;
 using KpiPlatform.Kpis.Facts;
 using KpiPlatform.Kpis.Readings;
 using KpiPlatform.Kpis.Time;
+using NodaTime;
+using Interval = KpiPlatform.Kpis.Time.Interval;
 
 namespace KpiPlatform.Query.Asking;
 
@@ -17,6 +19,9 @@ internal sealed record Question(
 {
     /// <summary>How the window was asked for, when by name.</summary>
     public string? WindowName { get; init; }
+
+    /// <summary>When it was asked: what ends later is not over.</summary>
+    public Instant Now { get; init; }
 
     /// <summary>Of a time series.</summary>
     public Interval? Interval { get; init; }

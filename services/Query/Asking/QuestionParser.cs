@@ -35,6 +35,7 @@ internal sealed class QuestionParser(Catalogue catalogue)
         return (new Question(workspace, kpis, buckets!, statistic, cohort, filters, groupBy)
         {
             WindowName = parameters.Has("from") ? null : parameters.One("window") ?? TimeParser.DefaultWindow,
+            Now = now,
             Interval = interval,
             Limit = limit,
             Order = order,

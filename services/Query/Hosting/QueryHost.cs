@@ -23,7 +23,8 @@ internal static class QueryHost
         services.AddSingleton(_ => new Database(postgres, StatementTimeout));
         services.AddSingleton<QuestionParser>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
         services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>();
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]);
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup])
+            .AddCheck<KeysCheck>("keys", tags: [HealthTags.Ready, HealthTags.Startup]);
         services.AddQueryDocument();
     }
 

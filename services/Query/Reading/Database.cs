@@ -19,7 +19,7 @@ internal sealed class Database : IAsyncDisposable
             CommandTimeout = (int)timeout.TotalSeconds + 5,
         };
         var milliseconds = ((int)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        settings.Options = $"{settings.Options} -c role=kpi_reader -c default_transaction_read_only=on -c statement_timeout={milliseconds} -c jit=off".Trim();
+        settings.Options = $"{settings.Options} -c role=kpi_reader -c default_transaction_read_only=on -c statement_timeout={milliseconds} -c jit=off -c work_mem=64MB".Trim();
         source = NpgsqlDataSource.Create(settings);
     }
 

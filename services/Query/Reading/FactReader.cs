@@ -26,12 +26,13 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
             snapshot.Shards, snapshot.Workspace,
             Array.ConvertAll(pieces, p => Time(p.From)), Array.ConvertAll(pieces, p => Time(p.To)),
             portion.Buckets is { } buckets ? buckets.Starts.Select(Time).ToArray() : [Time(Instant.MinValue)],
-            GroupAt(0), GroupAt(1), portion.Measures.ToArray(),
-            Binned(Binning.Duration), DurationBins.LogGamma, Binned(Binning.Score), Measure.ScoreUnit,
+            portion.Measures.ToArray(), Binned(Binning.Duration), DurationBins.LogGamma, Binned(Binning.Score), Measure.ScoreUnit,
         ];
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         command.CommandText = Template
             .Replace("{instant}", question.Cohort == Cohort.Opened ? "opened_at" : "at", StringComparison.Ordinal)
+            .Replace("{first}", GroupAt(0), StringComparison.Ordinal)
+            .Replace("{second}", GroupAt(1), StringComparison.Ordinal)
             .Replace("{filters}", Filters(command.Parameters), StringComparison.Ordinal);
         return command;
     }
@@ -47,7 +48,9 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
         }
     }
 
-    private int GroupAt(int index) => index < question.GroupBy.Count ? (int)question.GroupBy[index] : 0;
+    private string GroupAt(int index) => index < question.GroupBy.Count ? Value(question.GroupBy[index]) : "''";
+
+    private static string Value(Dimension dimension) => $"coalesce(f.{Dimensions.NameOf(dimension)}, '')";
 
     private int[] Binned(Binning binning) => [.. catalogue.Measures.Where(m => m.Binning == binning && portion.Measures.Contains(m.Code)).Select(m => m.Code)];
 
@@ -57,7 +60,7 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
         foreach (var filter in question.Filters)
         {
             parameters.Add(new() { Value = filter.Values.ToArray() });
-            sql.Append(CultureInfo.InvariantCulture, $" and coalesce(f.{Dimensions.NameOf(filter.Dimension)}, '') {(filter.Except ? "<> all" : "= any")}(${parameters.Count})");
+            sql.Append(CultureInfo.InvariantCulture, $" and {Value(filter.Dimension)} {(filter.Except ? "<> all" : "= any")}(${parameters.Count})");
         }
 
         return sql.ToString();

@@ -15,7 +15,7 @@ public sealed class EventTypeTests
         {
             EventTypes.TicketOpened,
             """{"channel":"social","channel_detail":"WhatsApp","opened_by":"automation","customer":"joe@example.com","agent":"ann","team":"first","category":"billing","priority":"high","tags":["vip","late"],"area":"delivery","subject":"secret"}""",
-            """{"channel":"social","channel_detail":"whatsapp","opened_by":"automation","customer":"7d6e4b9b30f0ad6d6f0f0e0b0a2b8a68","agent":"ann","team":"first","category":"billing","priority":"high","tags":["vip","late"],"area":"delivery"}"""
+            """{"channel":"social","channel_detail":"whatsapp","opened_by":"automation","customer":"474c056dafb010dd69aa6056773f39a2","agent":"ann","team":"first","category":"billing","priority":"high","tags":["vip","late"],"area":"delivery"}"""
         },
         { EventTypes.TicketReplied, """{"author":"agent","agent":"ann","public":false,"handoff":true,"handle_seconds":12.5,"channel":"chat","session_gap_hours":24,"text":"secret"}""", """{"channel":"chat","agent":"ann","author":"agent","public":false,"handoff":true,"handle_seconds":12.5,"session_gap_hours":24}""" },
         { EventTypes.TicketResolved, """{"agent":"ann","by":"bot","confirmed_by_customer":true}""", """{"agent":"ann","by":"bot","confirmed_by_customer":true}""" },
@@ -29,9 +29,9 @@ public sealed class EventTypeTests
         { EventTypes.SurveyAnswered, """{"kind":"csat","score":4,"scale":"1-5","survey":"s1","agent":"ann","area":"delivery","has_comment":true,"comment":"secret"}""", """{"agent":"ann","area":"delivery","kind":"csat","score":4,"scale":"1-5","survey":"s1","has_comment":true}""" },
         { EventTypes.SurveyAnswered, """{"scale":"good-bad","kind":"csat","score":"bad"}""", """{"kind":"csat","score":0,"scale":"good-bad"}""" },
         { EventTypes.WorkLogged, """{"seconds":90,"agent":"ann","medium":"face_to_face"}""", """{"agent":"ann","seconds":90,"medium":"face_to_face"}""" },
-        { EventTypes.CustomerJoined, """{"customer":"joe@example.com"}""", """{"customer":"7d6e4b9b30f0ad6d6f0f0e0b0a2b8a68"}""" },
-        { EventTypes.CustomerLeft, """{"customer":"joe@example.com","reason":"lapsed"}""", """{"customer":"7d6e4b9b30f0ad6d6f0f0e0b0a2b8a68","reason":"lapsed"}""" },
-        { EventTypes.ProductReturned, """{"customer":"joe@example.com","category":"shoes"}""", """{"customer":"7d6e4b9b30f0ad6d6f0f0e0b0a2b8a68","category":"shoes"}""" },
+        { EventTypes.CustomerJoined, """{"customer":"joe@example.com"}""", """{"customer":"474c056dafb010dd69aa6056773f39a2"}""" },
+        { EventTypes.CustomerLeft, """{"customer":"joe@example.com","reason":"lapsed"}""", """{"customer":"474c056dafb010dd69aa6056773f39a2","reason":"lapsed"}""" },
+        { EventTypes.ProductReturned, """{"customer":"joe@example.com","category":"shoes"}""", """{"customer":"474c056dafb010dd69aa6056773f39a2","category":"shoes"}""" },
         { EventTypes.CustomersCounted, """{"count":1000}""", """{"count":1000}""" },
         { EventTypes.AmountRecorded, """{"kind":"support_cost","amount":"1234.50","currency":"EUR","from":"2026-02-01T00:00:00Z","to":"2026-03-01T00:00:00Z"}""", """{"kind":"support_cost","amount":1234.50,"currency":"EUR","from":"2026-02-01T00:00:00+00:00","to":"2026-03-01T00:00:00+00:00"}""" },
     };
@@ -58,6 +58,16 @@ public sealed class EventTypeTests
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 3, 35, 0, TimeSpan.Zero).AddMicroseconds(123456), taken.Time);
         Assert.Equal(TimeSpan.Zero, taken.Time.Offset);
         Assert.Equal((Samples.Now, Samples.Context.TraceParent), (taken.ReceivedAt, taken.TraceParent));
+    }
+
+    [Theory]
+    [InlineData(EventTypes.CustomerJoined, """{"customer":"joe@example.com"}""")]
+    [InlineData(EventTypes.CustomerLeft, """{"customer":"joe@example.com"}""")]
+    [InlineData(EventTypes.ProductReturned, "{}")]
+    public void The_subject_of_a_customers_event_is_hashed_like_the_customer(string type, string data)
+    {
+        var taken = Samples.Taken(Samples.Event(type, data, change: e => e["subject"] = "joe@example.com"));
+        Assert.Equal("474c056dafb010dd69aa6056773f39a2", taken.Subject);
     }
 
     [Fact]

@@ -8,18 +8,18 @@ using KpiPlatform.Testing;
 
 namespace KpiPlatform.Ingestion.Tests.Events;
 
-public sealed class WireFormatTests : IAsyncLifetime
+public sealed class WireFormatTests(WireFormatTests.Fixture fixture) : IClassFixture<WireFormatTests.Fixture>, IAsyncLifetime
 {
     private const string Good = """{"specversion":"1.0","id":"e1","source":"/z/acme","type":"helpdesk.ticket.opened","subject":"t1","time":"2026-03-02T09:05:00Z","data":{"channel":"email"}}""";
-    private IngestionHost host = null!;
+    private readonly IngestionHost host = fixture.Host;
 
     public async ValueTask InitializeAsync()
     {
-        host = new IngestionHost(await (await RabbitMqServer.GetAsync()).NewVhostAsync("wire"));
-        await host.ReadyAsync();
+        host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", IngestionHost.Key);
+        await host.DrainAsync();
     }
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("application/cloudevents+json")]
@@ -50,6 +50,23 @@ public sealed class WireFormatTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal("Euro € 😀", Assert.Single((await host.DrainAsync()).SelectMany(batch => batch.Events)).Subject);
     }
+
+    [Fact]
+    public async Task The_senders_trace_goes_with_the_event()
+    {
+        using var answer = await host.PostAsync(Good, change: request => request.Headers.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+        var taken = Assert.Single((await host.DrainAsync()).SelectMany(batch => batch.Events));
+        Assert.StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-", taken.TraceParent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"quoted\\\"x\"", "quoted\"x")]
+    [InlineData("a%20b%25", "a b%")]
+    [InlineData("100%", null)]
+    [InlineData("%zz", null)]
+    [InlineData("%ff", null)]
+    [InlineData("ä", null)]
+    public void Header_values_are_unquoted_and_decoded_or_refused(string header, string? expected) => Assert.Equal(expected, Ingestion.Events.HeaderEnvelope.Decode(header));
 
     [Fact]
     public async Task A_header_that_is_no_UTF8_is_named()
@@ -199,4 +216,17 @@ public sealed class WireFormatTests : IAsyncLifetime
     }
 
     private static string Padded(int size) => Good.Replace("\"data\"", $"\"pad\":\"{new string('x', size)}\",\"data\"", StringComparison.Ordinal);
+
+    public sealed class Fixture : IAsyncLifetime
+    {
+        internal IngestionHost Host { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Host = new IngestionHost(await (await RabbitMqServer.GetAsync()).NewVhostAsync("wire"));
+            await Host.ReadyAsync();
+        }
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
 }
