@@ -1,6 +1,6 @@
+using KpiPlatform.Platform.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using KpiPlatform.Platform.Hosting;
 
 namespace KpiPlatform.Platform.Keys;
 
