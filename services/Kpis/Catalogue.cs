@@ -16,6 +16,7 @@ public sealed class Catalogue
     {
         Kpis = kpis;
         Measures = [.. kpis.SelectMany(k => k.Measures).Distinct()];
+        StockMeasures = kpis.Where(k => k.Reading.IsStock).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
         byId = Unique(kpis, k => k.Id, k => $"KPI {k.Id}", StringComparer.Ordinal);
         byCode = Unique(Measures, m => m.Code, m => $"measure {m.Id} (or one whose id has the same hash)", EqualityComparer<int>.Default);
     }
@@ -45,6 +46,9 @@ public sealed class Catalogue
 
     /// <summary>Every measure once, in the order of the definitions.</summary>
     public IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>The codes of the measures that are kept for all time: what a stock is read from.</summary>
+    public IReadOnlySet<int> StockMeasures { get; }
 
     /// <summary>The KPI of an id; null when there is none.</summary>
     public Kpi? Find(string id) => byId.GetValueOrDefault(id);

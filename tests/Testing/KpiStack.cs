@@ -69,6 +69,25 @@ public sealed class KpiStack : IAsyncDisposable
         return _aggregators.Count - 1;
     }
 
+    /// <summary>Starts an aggregator and does not wait until it is ready.</summary>
+    public int LaunchAggregator()
+    {
+        var name = $"aggregator-{_aggregators.Count}";
+        _processes[name] = Service(name, "Aggregator").Start(_installation);
+        _aggregators.Add(name);
+        return _aggregators.Count - 1;
+    }
+
+    /// <summary>Runs `./kpi` with these words against this stack, with a KPI_HOME of its own; returns its last line.</summary>
+    public async Task<string> KpiAsync(params string[] words)
+    {
+        Dictionary<string, string?> environment = new(_installation.Environment, StringComparer.Ordinal) { ["KPI_HOME"] = Path.Combine(_folder, "home") };
+        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program("Cli"), .. words], environment);
+        return result.Ok
+            ? result.Output.TrimEnd().Split('\n')[^1]
+            : throw new InvalidOperationException($"kpi {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
+    }
+
     /// <summary>Runs a verb of the aggregator (rebuild, verify, quarantine …) to its end and returns what it printed; fails unless it exits with 0.</summary>
     public async Task<string> AggregatorAsync(params string[] words)
     {
@@ -84,9 +103,11 @@ public sealed class KpiStack : IAsyncDisposable
 
     private async Task<Uri> StartAsync(string name, string program)
     {
-        var service = new ServiceProcess(name, program, Ports.Free(), Path.Combine(_folder, name + ".log"));
+        var service = Service(name, program);
         var process = _processes[name] = service.Start(_installation);
         await service.ReadyAsync(() => process.IsAlive, Patience, CancellationToken.None);
         return service.Url;
     }
+
+    private ServiceProcess Service(string name, string program) => new(name, program, Ports.Free(), Path.Combine(_folder, name + ".log"));
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using KpiPlatform.Cli.Demo;
 using KpiPlatform.Cli.Importing;
-using KpiPlatform.Cli.Importing.Sending;
 using KpiPlatform.Cli.Output;
 using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
@@ -10,10 +10,13 @@ namespace KpiPlatform.Cli.Commands;
 /// <summary>All commands, and what their ends mean: 0 done, 1 failed, 2 asked wrongly, 3 something it needs is not there.</summary>
 internal static class CommandLine
 {
+    // Ctrl-C and SIGTERM cancel; stopping everything in order takes seconds, and must not be cut off.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(2);
+
     public static RootCommand Build() => new("KpiPlatform: help desks' events in, service KPIs out.")
     {
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
-        KeysCommand.Build(), ImportCommand.Build(FindIngestAsync),
+        KeysCommand.Build(), ImportCommand.Build(RunningStack.FindAsync), DemoCommand.Build(RunningStack.FindAsync),
         AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), AggregatorCommands.Quarantine(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };
@@ -25,7 +28,7 @@ internal static class CommandLine
             return Fail(string.Join('\n', parsed.Errors.Select(e => e.Message)) + "\nSee ./kpi --help", ExitCodes.Usage, args);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop });
         }
         catch (CommandException e)
         {
@@ -39,13 +42,6 @@ internal static class CommandLine
         {
             return Fail(e.Message, ExitCodes.Failed, args);
         }
-    }
-
-    private static async Task<IngestTarget> FindIngestAsync(string? workspace, CancellationToken cancellation)
-    {
-        var (home, now) = (Home.Current, TimeProvider.System.GetUtcNow());
-        var state = RunState.Running(home);
-        return new(state.Ingest!, await OwnKeys.OfAsync(home, workspace ?? OwnKeys.Workspace(home), now), home.Folder);
     }
 
     private static int Fail(string message, int exitCode, string[] args)

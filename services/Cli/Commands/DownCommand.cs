@@ -22,7 +22,8 @@ internal static class DownCommand
             await Leftovers.StopAsync(RunState.Load(home), Say.Progress);
             if (state is { Supervisor.IsAlive: true })
                 throw new CommandException($"The supervisor (pid {state.Supervisor.Pid}) does not end; see {home.Log("supervisor")}");
-            File.Delete(home.State);
+            if (state is not null)
+                File.Delete(home.State);
             if (parsed.GetValue(json))
                 Say.Object(new { stopped = was });
             else

@@ -29,9 +29,10 @@ internal static class LogsCommand
     {
         var all = Directory.Exists(home.Logs) ? Directory.GetFiles(home.Logs, "*.log").Order(StringComparer.Ordinal).ToList() : [];
         var chosen = service is null ? all : [.. all.Where(f => Path.GetFileNameWithoutExtension(f) == service)];
-        return chosen.Count > 0 ? chosen : throw new CommandException(service is null
-            ? $"There are no logs in {home.Logs}: nothing has run yet."
-            : $"There is no log of \"{service}\"; there are: {string.Join(", ", all.Select(Path.GetFileNameWithoutExtension))}", ExitCodes.Usage);
+        if (all.Count == 0)
+            throw new CommandException($"There are no logs in {home.Logs}: nothing has run yet.");
+        return chosen.Count > 0 ? chosen : throw new CommandException(
+            $"There is no log of \"{service}\"; there are: {string.Join(", ", all.Select(Path.GetFileNameWithoutExtension))}", ExitCodes.Usage);
     }
 
     private static void Print(string file, int files, string line) => Say.Line(files > 1 ? $"{Path.GetFileNameWithoutExtension(file),-12} {line}" : line);

@@ -13,28 +13,19 @@ internal static class SuperviseCommand
         var parent = new Option<string?>("--with") { Description = "pid:start of the command to end with" };
         var command = new Command("supervise", "Used by up") { parent };
         command.Hidden = true;
-        command.SetAction(async parsed => await RunAsync(Home.Current.Prepare(), Identity(parsed.GetValue(parent))));
+        command.SetAction((parsed, cancellation) => RunAsync(Home.Current.Prepare(), Identity(parsed.GetValue(parent)), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(Home home, ProcessIdentity? parent)
+    private static async Task<int> RunAsync(Home home, ProcessIdentity? parent, CancellationToken stop)
     {
         using var alone = TakeLock(home);
         if (alone is null)
             return ExitCodes.Ok;
         Native.SetSid();
-        using var stop = new CancellationTokenSource();
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
-        await new Supervisor(home, TimeProvider.System).RunAsync(parent, stop.Token);
+        await new Supervisor(home, TimeProvider.System).RunAsync(parent, stop);
         return ExitCodes.Ok;
-    }
-
-    private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
-    {
-        context.Cancel = true;
-        stop.Cancel();
     }
 
     // The lock goes with the process, however it ends.

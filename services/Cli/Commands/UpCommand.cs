@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using KpiPlatform.Cli.Demo;
 using KpiPlatform.Cli.Installing;
 using KpiPlatform.Cli.Output;
 using KpiPlatform.Cli.Running;
@@ -25,8 +26,12 @@ internal static class UpCommand
         var home = Home.Current.Prepare();
         await Packages.EnsureAsync(home, cancellation);
         var (state, wasUp) = await StartAsync(new Startup(home), home, detach, cancellation);
-        var workspace = demo ? "demo" : OwnKeys.Usual;
+        var workspace = demo ? OwnKeys.Demo : OwnKeys.Usual;
         var key = await OwnKeys.OfAsync(home, workspace, TimeProvider.System.GetUtcNow());
+        if (demo)
+            await FillDemoAsync(home, cancellation);
+        else if (!wasUp)
+            File.Delete(home.DemoWanted);
         if (wasUp)
             Say.Progress($"It was up already, in {home.Folder}");
         var welcome = new Welcome(state, workspace, key);
@@ -37,6 +42,17 @@ internal static class UpCommand
         if (!detach && !wasUp)
             await StayAsync(state, cancellation);
         return ExitCodes.Ok;
+    }
+
+    // The desk's past first, so that there is something to see; from then on the supervisor keeps it going. Its events' ids are the same
+    // every time: what is there already is not counted again.
+    private static async Task FillDemoAsync(Home home, CancellationToken cancellation)
+    {
+        Say.Progress("filling in the demo desk's last two weeks");
+        var parsed = DemoCommand.Build(RunningStack.FindAsync).Parse(["--history-only", "--workspace", OwnKeys.Demo]);
+        if (await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error, Error = Console.Error, EnableDefaultExceptionHandler = false }, cancellation) != ExitCodes.Ok)
+            throw new CommandException("The demo desk could not send its events; see ./kpi logs ingestion", ExitCodes.DependencyDown);
+        await File.WriteAllTextAsync(home.DemoWanted, "", cancellation);
     }
 
     // Whoever gives up waiting (Ctrl-C) in the foreground takes the supervisor along: it watches its parent.

@@ -102,7 +102,7 @@ internal sealed class ImportSession(FindIngest find, TimeProvider time, TextWrit
         return totals.Refused > 0 ? SomeRowsRefused : Fine;
     }
 
-    private static string Home() => Environment.GetEnvironmentVariable("KPI_HOME") ?? ".kpi";
+    private static string Home() => Running.Home.Current.Folder;
 
     private async Task PrintJson(object value) => await output.WriteLineAsync(JsonSerializer.Serialize(value, Readable));
 

@@ -16,6 +16,9 @@ internal sealed record Home(string Folder)
 
     public string Lock => Path.Combine(Folder, "supervisor.lock");
 
+    /// <summary>While this file is there, the supervisor keeps the demo desk alive.</summary>
+    public string DemoWanted => Path.Combine(Folder, "demo.wanted");
+
     public static Home Current => new(Path.GetFullPath(Environment.GetEnvironmentVariable("KPI_HOME") is { Length: > 0 } home ? home : Path.Combine(Checkout.Root, ".kpi")));
 
     public string Log(string process) => Path.Combine(Logs, process + ".log");

@@ -8,6 +8,7 @@ namespace KpiPlatform.Cli.Running;
 internal static class OwnKeys
 {
     public const string Usual = "default";
+    public const string Demo = "demo";
 
     /// <summary>The workspace that `up` made first, for commands that were not told one.</summary>
     public static string Workspace(Home home) => Read(home).Keys.FirstOrDefault(Usual);

@@ -20,7 +20,8 @@ internal static class Report
         ? new(process.Name, process.Identity.Pid, process.Port, await HealthOfAsync(process), Math.Round((now - process.Since).TotalSeconds), process.Restarts)
         : new(process.Name, process.Identity.Pid, process.Port, Ended, null, process.Restarts);
 
-    private static async Task<string> HealthOfAsync(ProcessState process) => process.Name is "postgres" or "rabbitmq" or "epmd"
+    // The demo desk only sends: it has no port to ask at.
+    private static async Task<string> HealthOfAsync(ProcessState process) => process.Port == 0 ? Health.Ready : process.Name is "postgres" or "rabbitmq" or "epmd"
         ? await Ports.AnswersAsync("127.0.0.1", process.Port) ? Health.Ready : Health.Silent
         : await Health.OfAsync(new Uri(FormattableString.Invariant($"http://127.0.0.1:{process.Port}")));
 

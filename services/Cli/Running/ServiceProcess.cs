@@ -20,6 +20,16 @@ internal sealed record ServiceProcess(string Name, string Program, int Port, str
         return Launcher.Start(launch);
     }
 
+    public Managed Manage(Func<Installation> installation, TimeSpan patience, TimeProvider time)
+    {
+        ProcessIdentity? running = null;
+        return new(Name,
+            start: _ => Task.FromResult(running = Start(installation())),
+            ready: cancellation => ReadyAsync(() => running!.IsAlive, patience, cancellation),
+            stop: () => running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(20)) ?? Task.CompletedTask,
+            () => Port, time);
+    }
+
     /// <summary>Waits for /health/ready; a process that ends meanwhile is reported with the end of its log.</summary>
     public async Task ReadyAsync(Func<bool> isAlive, TimeSpan patience, CancellationToken cancellation)
     {

@@ -14,9 +14,9 @@ internal sealed class StackServers
     {
         (_home, _book, _postgres, _rabbit) = (home, book, postgres, rabbit);
         if (postgres is not null)
-            Postgres = new("postgres", StartPostgresAsync, postgres.StopAsync, () => book.PostgresPort ?? 0, time);
+            Postgres = new("postgres", StartPostgresAsync, _ => Task.CompletedTask, postgres.StopAsync, () => book.PostgresPort ?? 0, time);
         if (rabbit is not null)
-            RabbitMq = new("rabbitmq", StartRabbitAsync, rabbit.StopAsync, () => book.AmqpPort ?? 0, time);
+            RabbitMq = new("rabbitmq", StartRabbitAsync, _ => Task.CompletedTask, rabbit.StopAsync, () => book.AmqpPort ?? 0, time);
     }
 
     public static string? GivenPostgres => Given("KPI_POSTGRES");
@@ -29,7 +29,7 @@ internal sealed class StackServers
     public Managed? RabbitMq { get; }
 
     /// <summary>Erlang's port mapper goes with RabbitMQ; noted so that it can be ended when the supervisor was killed.</summary>
-    public ProcessState? Epmd => _rabbit?.Epmd is { } identity ? new("epmd", identity, _book.EpmdPort ?? 0, RabbitMq!.Since, RabbitMq.Restarts) : null;
+    public ProcessState? Epmd => RabbitMq?.State is not null && _rabbit?.Epmd is { } identity ? RabbitMq!.State! with { Name = "epmd", Identity = identity, Port = _book.EpmdPort ?? 0 } : null;
 
     /// <summary>Valid once both have been started: the ports are known then.</summary>
     public Installation Installation => new(GivenPostgres ?? _postgres!.ConnectionString(), GivenRabbitMq ?? _rabbit!.Uri().ToString(), _home.KeysFile);

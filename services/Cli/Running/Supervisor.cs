@@ -8,9 +8,10 @@ namespace KpiPlatform.Cli.Running;
 internal sealed class Supervisor(Home home, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly List<Managed> _services = [];
+    private IReadOnlyList<Managed> _services = [];
     private readonly List<ProcessIdentity> _launched = [];
     private StackServers? _servers;
+    private Managed? _demo;
     private RunState _state = new(ProcessIdentity.Of(Environment.ProcessId)!);
 
     /// <param name="parent">The command in the foreground; when it goes, however it goes, everything is stopped.</param>
@@ -28,9 +29,9 @@ internal sealed class Supervisor(Home home, TimeProvider time)
             Log(e.Message);
             Tell(_state with { Step = "failed", Failure = e.Message });
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            Log("Told to stop");
+            Log("stopping");
         }
         await StopAllAsync();
     }
@@ -58,15 +59,7 @@ internal sealed class Supervisor(Home home, TimeProvider time)
     private ServiceProcess Add(string name, string program, int port)
     {
         var service = new ServiceProcess(name, program, port, home.Log(name));
-        ProcessIdentity? running = null;
-        _services.Add(new(name, async cancellation =>
-        {
-            // One that was not ready in time is not left behind when another is started in its place.
-            await (running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(20)) ?? Task.CompletedTask);
-            running = service.Start(_servers!.Installation);
-            await service.ReadyAsync(() => running.IsAlive, Patience, cancellation);
-            return running;
-        }, () => running?.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(20)) ?? Task.CompletedTask, () => port, time));
+        _services = [.. _services, service.Manage(() => _servers!.Installation, Patience, time)];
         return service;
     }
 
@@ -80,14 +73,32 @@ internal sealed class Supervisor(Home home, TimeProvider time)
 
     private async Task WatchAsync(ProcessIdentity? parent, CancellationToken stop)
     {
-        while (parent is null or { IsAlive: true })
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var watches = All.Select(m => m.WatchAsync(Log, () => Tell(_state), end.Token)).ToList();
+        try
         {
-            var revived = await Task.WhenAll(All.Select(m => m.ReviveAsync(Log, stop)));
-            if (revived.Contains(true))
-                Tell(_state);
-            await Task.Delay(TimeSpan.FromMilliseconds(250), time, stop);
+            while (parent is null or { IsAlive: true })
+            {
+                if (_demo is null && File.Exists(home.DemoWanted))
+                    watches.Add(await StartDemoAsync(end.Token));
+                await await Task.WhenAny([.. watches, Task.Delay(TimeSpan.FromMilliseconds(250), time, stop)]);
+            }
+            Log("The command in the foreground is gone");
         }
-        Log("The command in the foreground is gone; stopping");
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(watches).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<Task> StartDemoAsync(CancellationToken stop)
+    {
+        _demo = DemoProcess.Manage(home, time);
+        await _demo.StartAsync(stop);
+        _services = [.. _services, _demo];
+        Tell(_state);
+        return _demo.WatchAsync(Log, () => Tell(_state), stop);
     }
 
     private async Task StopAllAsync()

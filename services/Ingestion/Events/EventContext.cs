@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Events;
@@ -8,9 +9,21 @@ namespace KpiPlatform.Ingestion.Events;
 /// <param name="TraceParent">Of the request.</param>
 internal sealed record EventContext(Workspace Workspace, DateTimeOffset ReceivedAt, string? TraceParent)
 {
+    private const int MaxSenders = 128;
+
+    /// <summary>The senders' own traces (the CloudEvents extension <c>traceparent</c>), to be linked.</summary>
+    public List<ActivityContext> Senders { get; } = [];
+
     /// <summary>Clocks differ, but not by more than a day.</summary>
     public DateTimeOffset Latest { get; } = ReceivedAt.AddDays(1);
 
     /// <summary>Periods of money may lie ahead.</summary>
     public DateTimeOffset LatestPeriod { get; } = ReceivedAt.AddYears(10);
+
+    /// <summary>Notes where an event's sender is in its own trace; what is no traceparent is passed over.</summary>
+    public void NoteSender(string? traceParent)
+    {
+        if (traceParent is null || Senders.Count == MaxSenders) return;
+        if (ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out var sender)) Senders.Add(sender);
+    }
 }

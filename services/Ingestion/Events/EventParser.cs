@@ -41,8 +41,16 @@ internal static class EventParser
 
         var data = Data(type, envelope, context, findings);
         if (findings.Any) return new Reading.Refused(findings.All);
-        return new Reading.Taken(new CanonicalEvent(context.Workspace.Name, source!, subject!, id!, type!, time!.Value, context.ReceivedAt, data!, context.TraceParent));
+        context.NoteSender(envelope["traceparent"]);
+        return new Reading.Taken(new CanonicalEvent(
+            context.Workspace.Name, source!, SubjectOf(type!, subject!, context), id!, type!, time!.Value, context.ReceivedAt, data!, context.TraceParent));
     }
+
+    /// <summary>The subject of a customer's event is the customer, and leaves as a hash like every other customer id.</summary>
+    private static string SubjectOf(string type, string subject, EventContext context) =>
+        type is EventTypes.CustomerJoined or EventTypes.CustomerLeft or EventTypes.ProductReturned
+            ? CustomerHash.Of(context.Workspace.CustomerKey, subject)
+            : subject;
 
     private static EventData? Data(string? type, Envelope envelope, EventContext context, Findings findings)
     {

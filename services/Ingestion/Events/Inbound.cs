@@ -94,6 +94,7 @@ internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics
             return Problems.Of(StatusCodes.Status413PayloadTooLarge, "too_many_events", e.Message);
         }
 
+        foreach (var sender in context.Senders) Activity.Current?.AddLink(new ActivityLink(sender));
         var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);
         return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) ? Answers.Refused(intake) : null;
     }

@@ -10,6 +10,7 @@ internal static class RequestBody
     public static async ValueTask<byte[]?> ReadAsync(HttpRequest request, int limit, TimeProvider time)
     {
         if (request.ContentLength > limit) return null;
+        if (TryReadAtOnce(request, limit) is { } whole) return whole;
         using var patience = new CancellationTokenSource(HttpLimits.BodyTime, time);
         await using var abort = patience.Token.Register(static reader => ((System.IO.Pipelines.PipeReader)reader!).CancelPendingRead(), request.BodyReader);
         while (true)
@@ -31,6 +32,16 @@ internal static class RequestBody
 
             request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
+    }
+
+    /// <summary>A small body has mostly come with its headers: no timer for it.</summary>
+    private static byte[]? TryReadAtOnce(HttpRequest request, int limit)
+    {
+        if (!request.BodyReader.TryRead(out var result)) return null;
+        var isWhole = result.Buffer.Length <= limit && (result.IsCompleted || result.Buffer.Length == request.ContentLength);
+        var body = isWhole ? result.Buffer.ToArray() : null;
+        request.BodyReader.AdvanceTo(isWhole ? result.Buffer.End : result.Buffer.Start, isWhole ? result.Buffer.End : result.Buffer.Start);
+        return body;
     }
 
     /// <summary>Unpacks gzip; null beyond the limit. Throws <see cref="InvalidDataException"/> when it is no gzip.</summary>

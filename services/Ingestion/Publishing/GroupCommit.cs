@@ -39,8 +39,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         using var deadline = new CancellationTokenSource(settings.Deadline, time);
         try
         {
-            await Task.WhenAll(Parcel.Pack(events, settings.Partitions, settings.EventsPerMessage)
-                .Select(packed => partitions[packed.Partition].SubmitAsync(packed.Parcel, deadline.Token)));
+            // All are submitted before any is awaited; if several fail, the first says why.
+            var parcels = Parcel.Pack(events, settings.Partitions, settings.EventsPerMessage);
+            await Task.WhenAll(parcels.Select(packed => partitions[packed.Partition].SubmitAsync(packed.Parcel, deadline.Token)));
         }
         catch (OperationCanceledException e)
         {

@@ -32,10 +32,17 @@ internal sealed class Topology(PublishSettings settings, ILogger<Topology> logge
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        try
         {
-            await missing.WaitAsync(stoppingToken);
-            while (!await TryDeclareAsync(stoppingToken)) await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
+            while (true)
+            {
+                await missing.WaitAsync(stoppingToken);
+                while (!await TryDeclareAsync(stoppingToken)) await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops; the client's own cancellations carry other tokens than ours.
         }
     }
 

@@ -21,7 +21,11 @@ public sealed class CellDeltas(Catalogue catalogue)
         foreach (var (key, delta) in finest)
         {
             if (delta.IsEmpty) continue;
-            foreach (var grain in Grains.All) Of(all, key with { Grain = grain, Bucket = grain.BucketOf(key.Bucket) }).Add(delta);
+            foreach (var grain in Grains.All)
+            {
+                var only = grain == Grain.Ever ? catalogue.StockMeasures : null;
+                if (only is null || delta.HasAny(only)) Of(all, key with { Grain = grain, Bucket = grain.BucketOf(key.Bucket) }).Add(delta, only);
+            }
         }
 
         return all;

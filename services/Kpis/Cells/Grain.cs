@@ -14,7 +14,9 @@ public enum Grain
     Hour = 2,
     Day = 3,
 
-    /// <summary>All time: one bucket, at the Unix epoch. What is open is all that was opened less all that was resolved.</summary>
+    /// <summary>
+    /// All time: one bucket, at the Unix epoch, kept for the measures of stocks only. What is open is all that was opened less all that was resolved.
+    /// </summary>
     Ever = 4,
 }
 

@@ -16,11 +16,18 @@ public sealed class Tallies
 
     public Tally this[Measure measure] => this[measure.Code];
 
+    /// <summary>True when something was booked on any of these measures.</summary>
+    public bool HasAny(IReadOnlySet<int> measures) => byMeasure.Keys.Any(measures.Contains);
+
     public void Add(int measure, long n, long sum, int? bin) => Own(measure).Add(n, sum, bin);
 
-    public void Add(Tallies other)
+    /// <param name="only">The measures to add, all when null.</param>
+    public void Add(Tallies other, IReadOnlySet<int>? only = null)
     {
-        foreach (var (measure, tally) in other.byMeasure) Own(measure).Add(tally);
+        foreach (var (measure, tally) in other.byMeasure)
+        {
+            if (only is null || only.Contains(measure)) Own(measure).Add(tally);
+        }
     }
 
     public byte[] Encode()
@@ -37,10 +44,11 @@ public sealed class Tallies
             w.Signed(tally.Sum);
             w.Number(tally.Bins.Count);
             var before = 0;
-            foreach (var (bin, count) in tally.Bins)
+            foreach (var (bin, held) in tally.Bins)
             {
                 w.Signed(bin - before);
-                w.Signed(count);
+                w.Signed(held.Count);
+                w.Signed(held.Sum);
                 before = bin;
             }
         }
@@ -49,18 +57,27 @@ public sealed class Tallies
     }
 
     /// <summary>Adds what stored bytes say: reading a cell and merging it are one step.</summary>
+    /// <param name="only">The measures to read, all when null; the others are passed over.</param>
+    /// <param name="sign">−1 takes it away instead.</param>
     /// <exception cref="InvalidDataException">The bytes are of another version, or are no tallies.</exception>
-    public void AddEncoded(ReadOnlySpan<byte> bytes)
+    public void AddEncoded(ReadOnlySpan<byte> bytes, IReadOnlySet<int>? only = null, int sign = 1)
     {
         var r = new ByteReader(bytes);
         var version = r.Byte();
         if (version != Version) throw new InvalidDataException($"A cell of version {version}: this program reads {Version}. Run a rebuild.");
         for (var left = r.Count(); left > 0; left--)
         {
-            var tally = Own((int)(uint)r.Number());
-            tally.Add(r.Signed(), r.Signed(), bin: null);
+            var measure = (int)(uint)r.Number();
+            var tally = only is null || only.Contains(measure) ? Own(measure) : null;
+            var (n, sum) = (r.Signed(), r.Signed());
+            tally?.Add(sign * n, sign * sum, bin: null);
             var bin = 0;
-            for (var bins = r.Count(); bins > 0; bins--) tally.AddBin(bin += (int)r.Signed(), r.Signed());
+            for (var bins = r.Count(); bins > 0; bins--)
+            {
+                bin += (int)r.Signed();
+                var (count, binSum) = (r.Signed(), r.Signed());
+                tally?.AddBin(bin, sign * count, sign * binSum);
+            }
         }
     }
 

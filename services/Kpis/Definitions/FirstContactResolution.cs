@@ -3,59 +3,63 @@ using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Kpis.Definitions;
 
-/// <summary>Tickets that one reply settled, judged on their first episode.</summary>
+/// <summary>
+/// Tickets that one reply settled. The net rate judges the first episode and waits whether the customer comes back; the gross rate looks at the
+/// whole ticket as it is resolved now.
+/// </summary>
 public static class FirstContactResolution
 {
     /// <summary>A ticket reopened within this time of its first resolve was not settled.</summary>
     public static readonly TimeSpan ReopenWindow = TimeSpan.FromDays(7);
 
     private static readonly Measure NetShare = new("first_contact_resolution", Binning.None, static ticket =>
-        Judge(ticket, first => RepliesUntil(ticket, first) == 1 && !ReopenedWithin(ticket, first)));
+        ticket is { OpenedAt: not null, Resolutions: [var first, ..] }
+            ? [new Contribution(first.At, RepliesUntil(ticket, first) == 1 && !ReopenedWithin(ticket, first) ? 1 : 0, first.Agent)]
+            : []);
 
     private static readonly Measure GrossShare = new("first_contact_resolution_gross", Binning.None, static ticket =>
-        Judge(ticket, first => RepliesUntil(ticket, first) == 1));
+        ticket is { OpenedAt: not null, Resolution: { } held } ? [new Contribution(held.At, RepliesUntil(ticket, held) == 1 ? 1 : 0, held.Agent)] : []);
 
     private static readonly Measure ZeroReplies = new("zero_reply_resolutions", Binning.None, static ticket =>
-        Judge(ticket, first => RepliesUntil(ticket, first) == 0).Where(c => c.Value == 1));
+        ticket is { OpenedAt: not null, Resolution: { } held } && RepliesUntil(ticket, held) == 0 ? [new Contribution(held.At, 1, held.Agent)] : []);
 
     public static Kpi Net { get; } = Share(
         "first_contact_resolution",
         new("First-contact resolution", "Erstlösungsquote", "Ensikontaktiratkaisut", "Lösta vid första kontakten"),
         "Of the tickets resolved, the share whose first episode took exactly one human reply and that was not reopened within 7 days of its first resolve.",
+        "first resolve",
         NetShare);
 
     public static Kpi Gross { get; } = Share(
         "first_contact_resolution_gross",
         new("First-contact resolution, gross", "Erstlösungsquote, brutto", "Ensikontaktiratkaisut, brutto", "Lösta vid första kontakten, brutto"),
-        "Of the tickets resolved, the share whose first episode took exactly one human reply, reopened later or not.",
+        "Of the tickets resolved, the share that took exactly one human reply until the resolve that holds, reopened in between or not.",
+        "the resolve that holds",
         GrossShare);
 
     public static Kpi ZeroReply { get; } = new()
     {
         Id = "zero_reply_resolutions",
         Names = new("Resolutions without a reply", "Lösungen ohne Antwort", "Ratkaisut ilman vastausta", "Lösningar utan svar"),
-        Formula = "Tickets whose first episode was resolved with no human reply. They are in the denominator of first-contact resolution, and not in its numerator.",
-        BookedOn = "first resolve",
+        Formula = "Tickets resolved with no human reply. They are in the denominator of first-contact resolution, and not in its numerator.",
+        BookedOn = "the resolve that holds",
         Unit = Unit.Tickets,
         Better = Better.Neither,
         Reading = new Count(ZeroReplies),
     };
 
-    private static Kpi Share(string id, Names names, string formula, Measure measure) => new()
+    private static Kpi Share(string id, Names names, string formula, string bookedOn, Measure measure) => new()
     {
         Id = id,
         Names = names,
         Formula = formula,
-        BookedOn = "first resolve",
+        BookedOn = bookedOn,
         Unit = Unit.Ratio,
         Better = Better.Higher,
         Reading = new Share(measure),
     };
 
-    private static IEnumerable<Contribution> Judge(Ticket ticket, Func<Resolution, bool> passes) =>
-        ticket is { OpenedAt: not null, Resolutions: [var first, ..] } ? [new Contribution(first.At, passes(first) ? 1 : 0, first.Agent)] : [];
-
-    private static int RepliesUntil(Ticket ticket, Resolution first) => ticket.HumanReplies.Count(m => m.At <= first.At);
+    private static int RepliesUntil(Ticket ticket, Resolution resolve) => ticket.HumanReplies.Count(m => m.At <= resolve.At);
 
     private static bool ReopenedWithin(Ticket ticket, Resolution first) =>
         ticket.Reopenings is [var reopened, ..] && reopened - first.At <= ReopenWindow;

@@ -14,7 +14,8 @@ public sealed record Mean(Measure Measure, Unit Unit) : Reading
 }
 
 /// <summary>
-/// A duration in seconds: mean, sum and count exact, percentiles, min and max within <see cref="DurationBins.RelativeError"/>.
+/// A duration in seconds: mean, sum and count exact, percentiles, min and max within <see cref="DurationBins.RelativeError"/>,
+/// and exact as long as no two values share a bin, as in a small group.
 /// </summary>
 public sealed record Duration(Measure Measure) : Reading
 {

@@ -1,9 +1,11 @@
+using KpiPlatform.Kpis.Cells;
+
 namespace KpiPlatform.Kpis.Sketches;
 
 /// <summary>
-/// The bins of a DDSketch (Masson, Rim, Lee: "DDSketch", VLDB 2019) for durations in milliseconds: bin i holds the values in
-/// (γ^(i−1), γ^i]. Counts per bin merge by addition and are taken back by subtraction exactly; a percentile read from them is
-/// within <see cref="RelativeError"/> of the true one. Bins are never collapsed.
+/// Logarithmic bins for durations in milliseconds, as in a DDSketch (Masson, Rim, Lee: "DDSketch", VLDB 2019): bin i holds the values in
+/// (γ^(i−1), γ^i]. Beyond the counts of a DDSketch each bin keeps the sum of its values, so that their mean stands for them: exact where a bin holds one value or equal ones,
+/// and never further off than <see cref="RelativeError"/>. Counts and sums merge by addition and are taken back by subtraction exactly; bins are never collapsed.
 /// </summary>
 public static class DurationBins
 {
@@ -13,14 +15,13 @@ public static class DurationBins
     /// <summary>The bin of zero.</summary>
     public const int Zero = -1;
 
-    private const double Gamma = (1 + RelativeError) / (1 - RelativeError);
-    private static readonly double LogGamma = Math.Log(Gamma);
+    private const double Gamma = 1 + RelativeError;
+
+    /// <summary>The bin of v is ⌈ln v ÷ this⌉.</summary>
+    public static readonly double LogGamma = Math.Log(Gamma);
 
     /// <summary>The bin of a duration in milliseconds; 0 and less are <see cref="Zero"/>, 1 is bin 0.</summary>
     public static int Of(long milliseconds) => milliseconds <= 0 ? Zero : (int)Math.Ceiling(Math.Log(milliseconds) / LogGamma);
-
-    /// <summary>The value, in milliseconds, that stands for all in a bin.</summary>
-    public static double Value(int bin) => bin <= Zero ? 0 : 2 * Math.Pow(Gamma, bin) / (Gamma + 1);
 
     /// <summary>The smallest value above the bin below, in milliseconds, and the largest value in the bin.</summary>
     public static (double Above, double UpTo) Bounds(int bin) => bin <= Zero ? (0, 0) : (bin == 0 ? 0 : Math.Pow(Gamma, bin - 1), Math.Pow(Gamma, bin));
@@ -29,28 +30,28 @@ public static class DurationBins
     /// The quantile of a histogram, in milliseconds, interpolated linearly between neighbouring order statistics as a spreadsheet does;
     /// null for an empty one.
     /// </summary>
-    /// <param name="bins">Counts by bin, in ascending order of the bin.</param>
+    /// <param name="bins">In ascending order of the bin.</param>
     /// <param name="quantile">0 is the minimum, 0.5 the median, 1 the maximum.</param>
-    public static double? Quantile(IEnumerable<KeyValuePair<int, long>> bins, double quantile)
+    public static double? Quantile(IEnumerable<KeyValuePair<int, Bin>> bins, double quantile)
     {
-        var counts = bins.Where(b => b.Value > 0).ToList();
-        var n = counts.Sum(b => b.Value);
+        var held = bins.Select(b => b.Value).Where(b => b.Count > 0).ToList();
+        var n = held.Sum(b => b.Count);
         if (n == 0) return null;
         var rank = quantile * (n - 1);
         var below = (long)Math.Floor(rank);
-        var low = AtRank(counts, below);
-        return rank > below ? low + ((rank - below) * (AtRank(counts, below + 1) - low)) : low;
+        var low = AtRank(held, below);
+        return rank > below ? low + ((rank - below) * (AtRank(held, below + 1) - low)) : low;
     }
 
-    private static double AtRank(List<KeyValuePair<int, long>> counts, long rank)
+    private static double AtRank(List<Bin> bins, long rank)
     {
         long seen = 0;
-        foreach (var (bin, count) in counts)
+        foreach (var bin in bins)
         {
-            seen += count;
-            if (seen > rank) return Value(bin);
+            seen += bin.Count;
+            if (seen > rank) return (double)bin.Sum / bin.Count;
         }
 
-        return Value(counts[^1].Key);
+        return (double)bins[^1].Sum / bins[^1].Count;
     }
 }

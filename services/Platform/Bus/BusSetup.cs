@@ -18,7 +18,7 @@ public static class BusSetup
             bus.UsingRabbitMq((context, rabbitmq) =>
             {
                 rabbitmq.ConnectTo(rabbit);
-                rabbitmq.ConfigureJsonSerializerOptions(AsTheContractSays);
+                rabbitmq.ConfigureJsonSerializerOptions(Compact);
                 configure?.Invoke(rabbitmq, context);
             });
         });
@@ -52,8 +52,8 @@ public static class BusSetup
             configure(endpoint);
         });
 
-    /// <summary>Absent members are not written, nor is white space: MassTransit's usual form of an event is three times as long.</summary>
-    private static JsonSerializerOptions AsTheContractSays(JsonSerializerOptions options)
+    /// <summary>MassTransit indents and writes nulls by default, which makes a flat event with few members several times as long.</summary>
+    private static JsonSerializerOptions Compact(JsonSerializerOptions options)
     {
         options.WriteIndented = false;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;

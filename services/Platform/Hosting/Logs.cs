@@ -14,18 +14,20 @@ internal static class Logs
 
     public static void Add(WebApplicationBuilder builder, string service)
     {
+        var level = LevelOf(builder.Configuration["KPI_LOG_LEVEL"]);
+        var ofOthers = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
         var settings = new LoggerConfiguration()
-            .MinimumLevel.Is(LevelOf(builder.Configuration["KPI_LOG_LEVEL"]))
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
-            // Every fall of its connection is one line of ours (health, topology); MassTransit's retries at warning are enough beside it.
-            .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
+            .MinimumLevel.Is(level)
+            .MinimumLevel.Override("Microsoft", ofOthers)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level)
+            .MinimumLevel.Override("MassTransit", ofOthers)
             .Enrich.WithProperty("Service", service)
             .ReadFrom.Configuration(builder.Configuration);
         var logger = (IsJson(builder.Configuration["KPI_LOG"])
             ? settings.WriteTo.Console(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture))
             : settings.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)).CreateLogger();
         builder.Logging.ClearProviders();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // a line per request helps nobody, neither here nor over OTLP
         builder.Logging.AddSerilog(logger, dispose: true);
     }
 

@@ -29,7 +29,7 @@ public sealed class TalliesTests
         both.AddEncoded(one.Encode());
 
         Assert.Equal((6, 6000), (both[7].N, both[7].Sum));
-        Assert.Equal([new(-1, 2), new(366, 4)], both[7].Bins);
+        Assert.Equal([new(-1, new Bin(2, 0)), new(366, new Bin(4, 6000))], both[7].Bins);
         Assert.Equal((10, -10), (both[-9].N, both[-9].Sum));
     }
 

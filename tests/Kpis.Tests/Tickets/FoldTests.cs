@@ -98,6 +98,19 @@ public sealed class FoldTests
     }
 
     [Fact]
+    public void Net_judges_the_first_episode_and_gross_the_whole_ticket()
+    {
+        var numbers = Numbers.Of(
+            new Story("late").Opened("1 09:00").Reply("1 09:10", "ann").Resolved("1 10:00", "ann").Reopened("9 10:00").Reply("9 10:10", "ann").Resolved("9 11:00", "ann"),
+            new Story("silent-first").Opened("1 09:00").Resolved("1 10:00", "ann").Reopened("1 11:00").Reply("1 11:10", "ann").Resolved("1 12:00", "ann"),
+            new Story("silent").Opened("1 09:00").Resolved("1 10:00", "ann"));
+
+        Assert.Equal((1, 3), (numbers["first_contact_resolution"].Numerator, numbers.N("first_contact_resolution")));
+        Assert.Equal((1, 3), (numbers["first_contact_resolution_gross"].Numerator, numbers.N("first_contact_resolution_gross")));
+        Assert.Equal(1, numbers.Value("zero_reply_resolutions"));
+    }
+
+    [Fact]
     public void A_ticket_that_is_open_again_has_no_resolution_time_and_is_backlog()
     {
         var numbers = Numbers.Of(new Story().Opened("09:00").Reply("09:10", "ann").Resolved("10:00", "ann").Reopened("11:00"));

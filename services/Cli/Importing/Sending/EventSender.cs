@@ -21,6 +21,9 @@ internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProv
     /// <summary>How long it is tried while nothing at all has answered yet: then the address is wrong rather than the server busy.</summary>
     public TimeSpan FirstPatience { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>A key that was made a moment ago is known to the services within a second.</summary>
+    private static readonly TimeSpan UntilKeysAreKnown = TimeSpan.FromSeconds(2);
+
     private volatile bool _answeredOnce;
 
     /// <summary>Throws <see cref="SendException"/> when it has to be given up; nothing is then known of these events, and sending them again is right.</summary>
@@ -53,7 +56,8 @@ internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProv
                 using var response = await Post(events, cancellation);
                 _answeredOnce = true;
                 var body = await response.Content.ReadAsStringAsync(cancellation);
-                if (response.StatusCode != HttpStatusCode.TooManyRequests && (int)response.StatusCode < 500) return (response.StatusCode, body);
+                var tooSoon = response.StatusCode == HttpStatusCode.Unauthorized && time.GetElapsedTime(began) < UntilKeysAreKnown;
+                if (!tooSoon && response.StatusCode != HttpStatusCode.TooManyRequests && (int)response.StatusCode < 500) return (response.StatusCode, body);
                 trouble = $"it answers {(int)response.StatusCode}: {Shorten(body)}";
                 if (response.Headers.RetryAfter is { } after) pause = PauseOf(after) ?? pause;
             }

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Facts;
+
+namespace KpiPlatform.Query.Answers;
+
+/// <summary>A KPI's definition, whole.</summary>
+/// <param name="Stats">What <c>stat</c> may choose for it; empty when it takes no notice of it.</param>
+/// <param name="Dimensions">What it can be grouped by and filtered on.</param>
+internal sealed record Definition(
+    string Id,
+    Names Names,
+    string Formula,
+    string Unit,
+    string Better,
+    string BookedOn,
+    IReadOnlyList<DefinitionExclusion> Excludes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Target? DefaultTarget,
+    IReadOnlyList<string> Stats,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DefaultStat,
+    IReadOnlyList<string> Dimensions)
+{
+    private static readonly string[] AllStats = [.. Enumerable.Range(1, 99).Select(p => $"p{p}"), "mean", "sum", "count", "min", "max"];
+    private static readonly string[] AllDimensions = [.. Kpis.Facts.Dimensions.All.Select(Kpis.Facts.Dimensions.NameOf)];
+
+    public static Definition Of(Kpi kpi) => new(
+        kpi.Id, kpi.Names, kpi.Formula, kpi.Unit.Symbol, KpiMeta.Word(kpi.Better), kpi.BookedOn,
+        [.. kpi.Excludes.Select(e => new DefinitionExclusion(e.Reason, e.Because))],
+        kpi.DefaultTarget,
+        kpi.Reading.HasStatistics ? AllStats : [],
+        kpi.Reading.HasStatistics ? "p50" : null,
+        AllDimensions);
+}
+
+/// <summary>What does not count: the name in an answer's <c>excluded</c>, and why.</summary>
+internal sealed record DefinitionExclusion(string Reason, string Because);
+
+/// <summary>All definitions.</summary>
+internal sealed record DefinitionList(IReadOnlyList<Definition> Data);
+
+/// <summary>One definition.</summary>
+internal sealed record DefinitionAnswer(Definition Data);

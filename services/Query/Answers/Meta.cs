@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Sketches;
+using KpiPlatform.Kpis.Time;
+using KpiPlatform.Query.Asking;
+using KpiPlatform.Query.Reading;
+
+namespace KpiPlatform.Query.Answers;
+
+/// <summary>What a reader needs to know to trust a number.</summary>
+/// <param name="AsOf">When the one snapshot was taken that all numbers are from.</param>
+/// <param name="Watermark">The latest time at which any counted event happened.</param>
+/// <param name="LagS">Seconds from the newest event's arrival until it was counted, in the slowest partition.</param>
+/// <param name="ProjectionVersion">How many events the numbers are made of; grows with every event.</param>
+/// <param name="AnsweredFrom"><c>cells</c> (kept ready), <c>facts</c> (added up row by row), or <c>cells+facts</c> (ready ones, with rows at the window's ragged ends).</param>
+/// <param name="RelativeError">A percentile differs from the exact one by at most this share; null when there is none in the answer.</param>
+/// <param name="Groups">How many groups there are, shown or not.</param>
+internal sealed record Meta(
+    IReadOnlyDictionary<string, KpiMeta> Kpis,
+    string AsOf,
+    string? Watermark,
+    double? LagS,
+    long ProjectionVersion,
+    string AnsweredFrom,
+    double? RelativeError,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Groups,
+    IReadOnlyList<Warning> Warnings)
+{
+    public static Meta Of(Question q, Snapshot snapshot, Read read, int? groups = null)
+    {
+        var zone = q.Window.Zone;
+        var estimated = q.Statistic.Quantile is not null && q.Kpis.Any(k => k.Reading.HasStatistics);
+        List<Warning> warnings = [];
+        if (q.Window.From > q.Now) warnings.Add(new("window_in_future", "The window has not begun yet."));
+        if (groups > q.Limit)
+            warnings.Add(new("truncated", $"{groups - q.Limit} of {groups} groups are put together as __other__; raise limit to see them."));
+        return new(
+            q.Kpis.ToDictionary(k => k.Id, KpiMeta.Of, StringComparer.Ordinal),
+            zone.Format(snapshot.AsOf),
+            snapshot.Watermark is { } watermark ? zone.Format(watermark) : null,
+            snapshot.LagSeconds is { } lag ? Math.Round(lag, 3) : null,
+            snapshot.Version,
+            read.From,
+            estimated ? DurationBins.RelativeError : null,
+            q.GroupBy.Count > 0 ? groups : null,
+            warnings);
+    }
+}
+
+/// <summary>What a KPI's number means.</summary>
+internal sealed record KpiMeta(string Unit, string Formula, string BookedOn, string Better)
+{
+    public static KpiMeta Of(Kpi kpi) => new(kpi.Unit.Symbol, kpi.Formula, kpi.BookedOn, Word(kpi.Better));
+
+    public static string Word(Better better) => better.ToString().ToLowerInvariant();
+}
+
+/// <summary>Something that a reader may overlook.</summary>
+internal sealed record Warning(string Code, string Detail);

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Cells;
+using KpiPlatform.Kpis.Readings;
+
+namespace KpiPlatform.Query.Answers;
+
+/// <summary>A KPI's number with what it was computed from. Members that its kind does not have are left out; a value without data is null.</summary>
+internal sealed record NumberAnswer
+{
+    /// <summary>The KPI, where the place does not tell it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kpi { get; init; }
+
+    /// <summary>In the KPI's unit; null when there is no data.</summary>
+    public required double? Value { get; init; }
+
+    /// <summary>Which statistic it is, for the KPIs that are one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Stat { get; init; }
+
+    /// <summary>What it was computed from.</summary>
+    public required long N { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Numerator { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Denominator { get; init; }
+
+    /// <summary>How many in each class.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, long>? Parts { get; init; }
+
+    /// <summary>How many were left out, by reason.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, long>? Excluded { get; init; }
+
+    /// <summary>Other numbers that belong to the KPI, by their names.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, object?>? Also { get; init; }
+
+    /// <param name="excluded">What the exclusions are counted in; null when they are not told.</param>
+    public static NumberAnswer Of(Kpi kpi, Number number, Tallies? excluded, bool named) => new()
+    {
+        Kpi = named ? kpi.Id : null,
+        Value = number.Value,
+        Stat = number.Stat,
+        N = number.N,
+        Numerator = number.Numerator,
+        Denominator = number.Denominator,
+        Parts = number.Parts,
+        Excluded = excluded is null || kpi.Excludes.Count == 0 ? null : kpi.Excludes.ToDictionary(e => e.Reason, e => excluded[e.Measure].N, StringComparer.Ordinal),
+        Also = number.Also?.ToDictionary(a => a.Key, a => (object?)a.Value, StringComparer.Ordinal),
+    };
+}

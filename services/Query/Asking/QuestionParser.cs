@@ -1,0 +1,90 @@
+using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Facts;
+using KpiPlatform.Kpis.Readings;
+using KpiPlatform.Kpis.Time;
+using NodaTime;
+
+namespace KpiPlatform.Query.Asking;
+
+/// <summary>From a query string to a question, or to everything that is wrong with it: the one parser of all endpoints.</summary>
+internal sealed class QuestionParser(Catalogue catalogue)
+{
+    /// <summary>The filter value that means "none", as answers show it.</summary>
+    public const string None = "null";
+
+    private const int MostValues = 200;
+    private static readonly string[] Statistics = ["mean", "sum", "count", "min", "max", "p50", "p90", "p95", "p99", "p1…p99"];
+
+    /// <returns>The question, or the errors.</returns>
+    public (Question? Question, IReadOnlyList<QueryError> Errors) Parse(IQueryCollection query, Grammar grammar, string workspace, Instant now)
+    {
+        var parameters = new Parameters(query, grammar);
+        var kpis = Kpis(parameters, grammar);
+        var groupBy = GroupBy(parameters, grammar);
+        var filters = Filters(parameters);
+        var limit = grammar.MostGroups == 0 ? 0 : parameters.Limit(grammar.DefaultLimit, grammar.MostGroups);
+        var statistic = parameters.Choice<Statistic>("stat", "unknown_stat", s => Statistic.TryParse(s, out var parsed) ? parsed : null, Statistics) ?? Statistic.Median;
+        var cohort = parameters.Choice<Cohort>("cohort", "unknown_cohort", s => s == "event" ? Cohort.Event : s == "opened" ? Cohort.Opened : null, ["event", "opened"]) ?? default;
+        var order = OrderBy(parameters, kpis, groupBy);
+        var window = TimeParser.Window(parameters, TimeParser.Zone(parameters), now);
+        var interval = window is not null && grammar.Own.Contains("interval") ? TimeParser.Interval(parameters, window) : null;
+        var buckets = window is null ? null
+            : interval is null ? Buckets.One(window)
+            : TimeParser.Cut(parameters, window, interval.Value, Math.Max(1, kpis.Count) * (groupBy.Count == 0 ? 1 : limit + 1));
+        if (parameters.Errors.Count > 0) return (null, parameters.Errors);
+        return (new Question(workspace, kpis, buckets!, statistic, cohort, filters, groupBy)
+        {
+            WindowName = parameters.Has("from") ? null : parameters.One("window") ?? TimeParser.DefaultWindow,
+            Now = now,
+            Interval = interval,
+            Limit = limit,
+            Order = order,
+        }, []);
+    }
+
+    private List<Kpi> Kpis(Parameters parameters, Grammar grammar)
+    {
+        var ids = catalogue.Kpis.Select(k => k.Id).ToList();
+        var asked = parameters.List("kpi");
+        if (!parameters.Has("kpi") && grammar.NeedsKpi) parameters.Wrong("kpi", "missing", "kpi is missing: name one or more.", ids);
+        foreach (var id in asked.Where(id => catalogue.Find(id) is null))
+            parameters.Wrong("kpi", "unknown_kpi", $"'{id}' is not a KPI; /v1/kpis lists them.", ids, Closest.To(id, ids));
+        return asked.Count == 0 && !grammar.NeedsKpi ? [.. catalogue.Kpis] : [.. asked.Select(catalogue.Find).OfType<Kpi>()];
+    }
+
+    private static List<Dimension> GroupBy(Parameters parameters, Grammar grammar)
+    {
+        var names = parameters.List("group_by");
+        if (names.Count < grammar.GroupedBy && !parameters.Has("group_by")) parameters.Wrong("group_by", "missing", "group_by is missing: name one or two dimensions.", [.. Grammar.Dimensions.Keys]);
+        if (names.Count > 2) parameters.Wrong("group_by", "too_many", "group_by takes at most two dimensions.");
+        foreach (var name in names.Where(n => !Grammar.Dimensions.ContainsKey(n)))
+            parameters.Wrong("group_by", "unknown_dimension", $"'{name}' is not a dimension.", [.. Grammar.Dimensions.Keys], Closest.To(name, Grammar.Dimensions.Keys));
+        return [.. names.Where(Grammar.Dimensions.ContainsKey).Select(n => Grammar.Dimensions[n])];
+    }
+
+    private static List<Filter> Filters(Parameters parameters)
+    {
+        var filters = new List<Filter>();
+        foreach (var (name, dimension) in Grammar.Dimensions)
+        {
+            foreach (var (parameter, except) in ((string, bool)[])[(name, false), (name + "!", true)])
+            {
+                if (!parameters.Has(parameter)) continue;
+                var values = parameters.List(parameter);
+                if (values.Count > MostValues) parameters.Wrong(parameter, "too_many", $"{parameter} has more than {MostValues} values.");
+                filters.Add(new(dimension, [.. values.Select(v => v == None ? "" : v)], except));
+            }
+        }
+
+        return filters;
+    }
+
+    private static Order OrderBy(Parameters parameters, IReadOnlyList<Kpi> kpis, IReadOnlyList<Dimension> groupBy)
+    {
+        if (parameters.One("order_by") is not { } text) return new("n", Descending: true);
+        var by = text.TrimStart('-');
+        string[] allowed = ["n", "value", .. kpis.Select(k => k.Id), .. groupBy.Select(Dimensions.NameOf)];
+        if (!allowed.Contains(by)) parameters.Wrong("order_by", "unknown_order", $"'{by}' is nothing that this query can be ordered by; a minus before it turns the order round.", allowed, Closest.To(by, allowed));
+        return new(by, text.StartsWith('-'));
+    }
+}

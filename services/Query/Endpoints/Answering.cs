@@ -1,0 +1,34 @@
+using KpiPlatform.Kpis.Facts;
+using KpiPlatform.Platform.Hosting;
+using KpiPlatform.Platform.Keys;
+using KpiPlatform.Query.Answers;
+using KpiPlatform.Query.Asking;
+using KpiPlatform.Query.Reading;
+using NodaTime;
+
+namespace KpiPlatform.Query.Endpoints;
+
+/// <summary>What every endpoint of numbers does: understand, check, take one snapshot, and read only when the caller's copy is out of date.</summary>
+internal sealed class Answering(QuestionParser parser, Reader reader, Database database, TimeProvider time, VersionTag tag)
+{
+    public async Task<IResult> AnswerAsync<T>(HttpContext context, Grammar grammar, Func<Question, QueryEcho, Snapshot, Read, T> shape)
+    {
+        var caller = context.Caller();
+        var (question, errors) = parser.Parse(context.Request.Query, grammar, caller.Workspace.Name, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        if (question is null) return Refuse(errors);
+        if (question.Dimensions.Contains(Dimension.Agent) && !caller.May(Scopes.MetricsAgentsRead))
+            return Problems.Of(StatusCodes.Status403Forbidden, "scope_missing", $"This key lacks the scope \"{Scopes.MetricsAgentsRead}\", which grouping or filtering by agent needs.");
+
+        var ct = context.RequestAborted;
+        await using var snapshot = await Snapshot.TakeAsync(database, question.Workspace, ct);
+        var echo = QueryEcho.Of(question);
+        var current = tag.Of(grammar, question, echo, snapshot);
+        context.Response.Headers.ETag = current;
+        context.Response.Headers.CacheControl = "private, no-cache";
+        if (VersionTag.IsAmong(context.Request.Headers.IfNoneMatch, current)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        return TypedResults.Ok(shape(question, echo, snapshot, await reader.ReadAsync(question, snapshot, ct)));
+    }
+
+    private static IResult Refuse(IReadOnlyList<QueryError> errors) => Problems.Of(
+        StatusCodes.Status400BadRequest, "invalid_query", errors.Count == 1 ? $"The query has a problem: {errors[0].Detail}" : $"The query has {errors.Count} problems.", errors);
+}

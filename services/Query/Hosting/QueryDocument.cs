@@ -1,0 +1,47 @@
+using KpiPlatform.Query.Asking;
+using Microsoft.OpenApi;
+
+namespace KpiPlatform.Query.Hosting;
+
+/// <summary>The OpenAPI document: the grammar's parameters are told to it, since the endpoints read them all themselves.</summary>
+internal static class QueryDocument
+{
+    private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
+    {
+        ["kpi"] = "Ids of KPIs, comma-separated or repeated; /v1/kpis lists them.",
+        ["window"] = "5m, 1h, 24h, today, yesterday, 7d, 28d (without window, from and to), 90d, wtd, mtd, qtd, ytd, or a number of m, h, d or w.",
+        ["from"] = "Start, with to: a date in the time zone or an RFC 3339 time.",
+        ["to"] = "End, which is no longer in the window.",
+        ["timezone"] = "IANA name; UTC if none.",
+        ["stat"] = "mean, sum, count, min, max, or p1 to p99; p50 if none. Of no effect on counts, ratios and scores.",
+        ["cohort"] = "event (by when things happened) or opened (by when their tickets were opened).",
+        ["interval"] = "auto, minute, hour, day, week, month or quarter.",
+        ["group_by"] = "One or two dimensions.",
+        ["limit"] = "How many groups to show apart; the others are __other__.",
+        ["order_by"] = "n, value, a KPI or a dimension; with a minus the other way round. -n if none.",
+    };
+
+    public static void AddQueryDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Grammar>().FirstOrDefault() is not { } grammar) return Task.CompletedTask;
+            operation.Parameters = [.. (operation.Parameters ?? []).Concat(grammar.Parameters.Select(p => Parameter(p, grammar)))];
+            return Task.CompletedTask;
+        }));
+
+    /// <summary>Names an endpoint and what it answers.</summary>
+    public static void Answers<T>(this RouteHandlerBuilder endpoint, string name, string summary, Grammar? grammar)
+    {
+        endpoint.WithName(name).WithSummary(summary).Produces<T>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503);
+        if (grammar is not null) endpoint.WithMetadata(grammar).Produces(StatusCodes.Status304NotModified);
+    }
+
+    private static OpenApiParameter Parameter(string name, Grammar grammar) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Required = (name == "kpi" && grammar.NeedsKpi) || (name == "group_by" && grammar.GroupedBy > 0),
+        Description = Meanings.GetValueOrDefault(name, "Only these values, comma-separated; null is \"none\". With != all but these."),
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using KpiPlatform.Kpis;
+using KpiPlatform.Platform.Hosting;
+using KpiPlatform.Platform.Keys;
+using KpiPlatform.Query.Asking;
+using KpiPlatform.Query.Endpoints;
+using KpiPlatform.Query.Reading;
+
+namespace KpiPlatform.Query.Hosting;
+
+/// <summary>What this service is made of.</summary>
+internal static class QueryHost
+{
+    /// <summary>How long a statement may take; what ready cells answer takes milliseconds.</summary>
+    private static readonly TimeSpan StatementTimeout = TimeSpan.FromSeconds(15);
+
+    public static void AddQuery(this WebApplicationBuilder builder)
+    {
+        var postgres = builder.Configuration.Required("KPI_POSTGRES", "an Npgsql connection string, e.g. Host=127.0.0.1;Username=kpi;Database=kpi");
+        var services = builder.Services;
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        services.AddSingleton(Catalogue.Default);
+        services.AddSingleton(_ => new Database(postgres, StatementTimeout));
+        services.AddSingleton<QuestionParser>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
+        services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup])
+            .AddCheck<KeysCheck>("keys", tags: [HealthTags.Ready, HealthTags.Startup]);
+        services.AddQueryDocument();
+    }
+
+    public static void MapQuery(this WebApplication app)
+    {
+        var errors = app.Services.GetRequiredService<DatabaseErrors>();
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        var metrics = app.MapGroup("/v1").RequireScope(Scopes.MetricsRead).AddEndpointFilter(limits).AddEndpointFilter(errors);
+        KpisEndpoint.Map(metrics);
+        SummaryEndpoint.Map(metrics);
+        TimeseriesEndpoint.Map(metrics);
+        BreakdownEndpoint.Map(metrics);
+        app.MapOpenApi("/openapi/{documentName}.json");
+    }
+}

@@ -1,0 +1,11 @@
+using KpiPlatform.Platform.Hosting;
+using KpiPlatform.Query.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPlatform("kpi-query");
+builder.AddQuery();
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapQuery();
+await app.RunAsync();

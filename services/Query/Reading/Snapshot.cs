@@ -1,0 +1,88 @@
+using System.Data;
+using NodaTime;
+using Npgsql;
+
+namespace KpiPlatform.Query.Reading;
+
+/// <summary>One consistent view of the projections: everything that one request reads, it reads in this.</summary>
+internal sealed class Snapshot : IAsyncDisposable
+{
+    private static readonly string Sql = SqlFile.Read("snapshot");
+
+    private readonly NpgsqlTransaction transaction;
+
+    private Snapshot(NpgsqlTransaction transaction, string workspace) => (this.transaction, Workspace) = (transaction, workspace);
+
+    public NpgsqlConnection Connection => transaction.Connection!;
+
+    public string Workspace { get; }
+
+    /// <summary>The builds of the partitions to read, ascending.</summary>
+    public int[] Shards { get; private set; } = [];
+
+    /// <summary>How many events all numbers are made of; grows with every event.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>When the snapshot was taken, by the database's clock.</summary>
+    public Instant AsOf { get; private set; }
+
+    /// <summary>The latest time that any event happened at; null before the first.</summary>
+    public Instant? Watermark { get; private set; }
+
+    /// <summary>How long the newest events took from their arrival until they were counted, in the slowest partition; null before the first.</summary>
+    public double? LagSeconds { get; private set; }
+
+    /// <summary>The workspace has nothing before this, and nothing at or after <see cref="Last"/>.</summary>
+    public Instant First { get; private set; } = Instant.MaxValue;
+
+    public Instant Last { get; private set; } = Instant.MinValue;
+
+    public static async Task<Snapshot> TakeAsync(Database database, string workspace, CancellationToken ct)
+    {
+        var connection = await database.OpenAsync(ct);
+        try
+        {
+            var snapshot = new Snapshot(await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct), workspace);
+            await snapshot.LookAsync(ct);
+            return snapshot;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var connection = Connection;
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Sql, Connection) { Parameters = { new() { Value = Workspace } } };
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var shards = new List<int>();
+        while (await rows.ReadAsync(ct))
+        {
+            shards.Add(rows.GetInt32(0));
+            Version += rows.GetInt64(1);
+            if (At(rows, 2) is { } eventAt) Watermark = Watermark is { } w ? Instant.Max(w, eventAt) : eventAt;
+            if ((At(rows, 3), At(rows, 4)) is ({ } received, { } committed)) LagSeconds = Math.Max(LagSeconds ?? 0, (committed - received).TotalSeconds);
+            AsOf = At(rows, 5)!.Value;
+            if (At(rows, 6) is { } first) First = Instant.Min(First, first);
+            if (At(rows, 7) is { } last) Last = Instant.Max(Last, last + Duration.FromDays(1));
+        }
+
+        shards.Sort();
+        Shards = [.. shards];
+        if (Shards.Length == 0) throw new DatabaseNotReadyException("The database has no partitions: the aggregator has not been set up.");
+    }
+
+    private static Instant? At(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : Instant.FromDateTimeUtc(rows.GetDateTime(column));
+}
+
+/// <summary>The database answers, but is not set up for reading yet.</summary>
+internal sealed class DatabaseNotReadyException(string message) : Exception(message);

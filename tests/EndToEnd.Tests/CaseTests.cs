@@ -1,0 +1,47 @@
+using KpiPlatform.Testing;
+
+namespace KpiPlatform.EndToEnd.Tests;
+
+/// <summary>The golden cases from outside, over HTTP, each in a workspace of its own.</summary>
+public sealed class CaseTests(RunningStack running) : IClassFixture<RunningStack>
+{
+    public static TheoryData<string> Cases => [.. GoldenCase.Names];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_timeline_gives_its_numbers(string name)
+    {
+        if (GoldenCase.Load(name) is not { } golden)
+        {
+            Assert.Skip($"there is no folder of shared cases at {SharedFolder.Path}");
+            return;
+        }
+
+        using var workspace = await Workspace.NewAsync(running.Stack, name.Replace('/', '-'));
+        var catalogue = (await workspace.AskAsync("/v1/kpis")).GetProperty("data").EnumerateArray().Select(k => k.GetProperty("id").GetString()!).ToHashSet(StringComparer.Ordinal);
+        var asks = golden.Asks.Select(a => new Ask(a, catalogue)).ToList();
+        var later = string.Join(", ", asks.SelectMany(a => a.Left).Distinct(StringComparer.Ordinal));
+        if (!asks.Exists(a => a.CanBeAsked)) Assert.Skip($"asks only for what is not there yet: {later}");
+        if (later.Length > 0) TestContext.Current.TestOutputHelper?.WriteLine($"not asked, not there yet: {later}");
+
+        await golden.PostAsync(workspace);
+        await Eventually.HoldsAsync(async () =>
+        {
+            foreach (var ask in asks.Where(a => a.CanBeAsked)) await ask.CheckAsync(workspace);
+        });
+    }
+
+    [Fact]
+    public async Task A_wrong_number_would_be_noticed()
+    {
+        using var workspace = await Workspace.NewAsync(running.Stack, "wrong-number");
+        var golden = GoldenCase.Load("two-agents")!;
+        await golden.PostAsync(workspace);
+        var wrong = System.Text.Json.JsonSerializer.SerializeToElement(new
+        {
+            get = "/v1/summary?kpi=tickets_opened&from=2025-01-01&to=2026-01-01",
+            expect = new[] { new { kpi = "tickets_opened", value = 3.00001 } },
+        });
+        await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => Eventually.HoldsAsync(() => new Ask(wrong, ["tickets_opened"]).CheckAsync(workspace), TimeSpan.FromSeconds(2)));
+    }
+}

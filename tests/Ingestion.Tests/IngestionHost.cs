@@ -1,0 +1,107 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using KpiPlatform.Contracts.V1;
+using KpiPlatform.Platform.Bus;
+using MassTransit;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace KpiPlatform.Ingestion.Tests;
+
+/// <summary>Ingestion as it runs, on Kestrel, against a virtual host of the test broker.</summary>
+internal sealed class IngestionHost : IAsyncDisposable
+{
+    public const string Key = "kpi_live_test";
+    public const string ReadOnlyKey = "kpi_live_reader";
+    public const string Secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private readonly WebApplicationFactory<Program> factory;
+    private readonly string keys = Path.Combine(Path.GetTempPath(), $"kpi-keys-{Guid.NewGuid():N}.json");
+
+    public IngestionHost(Uri vhost, params (string Name, string Value)[] settings)
+    {
+        Vhost = vhost;
+        File.WriteAllText(keys, Keys());
+        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        {
+            web.UseSetting("urls", "http://127.0.0.1:0").UseSetting("KPI_RABBITMQ", vhost.AbsoluteUri).UseSetting("KPI_KEYS_FILE", keys).UseSetting("KPI_LOG_LEVEL", "Fatal");
+            foreach (var (name, value) in settings) web.UseSetting(name, value);
+        });
+        factory.UseKestrel();
+        factory.StartServer();
+        Http = factory.CreateClient();
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    public HttpClient Http { get; }
+
+    public Uri Vhost { get; }
+
+    public async Task<HttpResponseMessage> PostAsync(string body, string type = "application/cloudevents+json", Action<HttpRequestMessage>? change = null)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = content };
+        change?.Invoke(request);
+        return await Http.SendAsync(request);
+    }
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+
+    /// <summary>Takes all messages there are in the partition queues: until none has come for a while.</summary>
+    public async Task<List<EventBatch>> DrainAsync()
+    {
+        await using var connection = await new ConnectionFactory { Uri = Vhost }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var arrived = System.Threading.Channels.Channel.CreateUnbounded<EventBatch>();
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, message) =>
+        {
+            Assert.Equal(DeliveryModes.Persistent, message.BasicProperties.DeliveryMode);
+            arrived.Writer.TryWrite(JsonDocument.Parse(message.Body).RootElement.GetProperty("message").Deserialize<EventBatch>()!);
+            return Task.CompletedTask;
+        };
+        for (var partition = 0; partition < 4; partition++) await channel.BasicConsumeAsync(BusNames.Partition(partition), autoAck: true, consumer);
+
+        var batches = new List<EventBatch>();
+        while (true)
+        {
+            await Task.Delay(400);
+            if (!arrived.Reader.TryPeek(out _)) return batches;
+            while (arrived.Reader.TryRead(out var batch)) batches.Add(batch);
+        }
+    }
+
+    public async Task ReadyAsync(bool wanted = true, int seconds = 30)
+    {
+        for (var i = 0; i < seconds * 5; i++)
+        {
+            using var answer = await Http.GetAsync("/health/ready");
+            if (answer.IsSuccessStatusCode == wanted) return;
+            await Task.Delay(200);
+        }
+
+        throw new TimeoutException($"/health/ready did not become {wanted}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await factory.DisposeAsync();
+        File.Delete(keys);
+    }
+
+    private static string Keys() => $$"""
+        {"workspaces":[{"name":"acme","customer_key":"{{Convert.ToBase64String(new byte[32])}}"}],
+         "keys":[{"id":"k_1","workspace":"acme","sha256":"{{Sha256(Key)}}","scopes":["events:write"],"revoked_at":null},
+                 {"id":"k_2","workspace":"acme","sha256":"{{Sha256(ReadOnlyKey)}}","scopes":["metrics:read"],"revoked_at":null}],
+         "signing_secrets":[{"id":"s_1","workspace":"acme","secret":"whsec_{{Secret}}","revoked_at":null}]}
+        """;
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

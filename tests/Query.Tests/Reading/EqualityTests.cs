@@ -1,0 +1,97 @@
+using System.Text.Json;
+using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Facts;
+using KpiPlatform.Kpis.Time;
+using KpiPlatform.Query.Answers;
+using KpiPlatform.Query.Asking;
+using KpiPlatform.Query.Reading;
+using KpiPlatform.Query.Tests.Asking;
+using NodaTime;
+
+namespace KpiPlatform.Query.Tests.Reading;
+
+public sealed class EqualityTests(QueryService service) : IClassFixture<QueryService>, IAsyncLifetime
+{
+    private static readonly string[] Zones = ["UTC", "Europe/Helsinki", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"];
+    private static readonly string[] Filters = ["channel=email", "channel=email,voice", "category!=billing", "agent=null", "agent!=null,ann", "source=/desk/b", "category=nothing"];
+    private static readonly string[] GroupBys = ["agent", "category", "channel", "area", "source"];
+    private readonly List<Fact> facts = RandomFacts.Make(new Random(4711), 3000);
+    private Database database = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = new(service.ConnectionString, TimeSpan.FromSeconds(30));
+        await service.OnceAsync(async () =>
+        {
+            await service.Writer.WriteAsync("acme", facts);
+            await service.Writer.WriteAsync("globex", RandomFacts.Make(new Random(1), 200));
+        });
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task Cells_and_facts_give_what_counting_one_by_one_gives()
+    {
+        var sources = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var seed = 0; seed < 250; seed++)
+        {
+            var random = new Random(seed);
+            var series = random.Next(2) == 0;
+            var query = Ask(random, series);
+            var question = QuestionParserTests.Question(query, series ? Grammar.Timeseries : Grammar.Breakdown);
+            await using var snapshot = await Snapshot.TakeAsync(database, "acme", CancellationToken.None);
+            var read = await new Reader(Catalogue.Default).ReadAsync(question, snapshot, CancellationToken.None);
+            sources[read.From] = sources.GetValueOrDefault(read.From) + 1;
+            Assert.True(Shown(question, BruteForce.Read(question, facts)) == Shown(question, read), $"seed {seed}, {read.From}: {query}");
+        }
+
+        Assert.Equal(["cells", "cells+facts", "facts"], sources.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_groups_of_a_breakdown_add_up_to_the_total_also_beyond_a_limit()
+    {
+        const string Window = "kpi=tickets_opened,backlog,response_time&from=2026-10-20T10:07:00Z&to=2026-11-02";
+        var total = (await service.JsonAsync($"/v1/summary?{Window}")).GetProperty("data").EnumerateArray().Select(d => d.GetProperty("n").GetInt64()).ToArray();
+        foreach (var limit in (int[])[1000, 2])
+        {
+            var rows = (await service.JsonAsync($"/v1/breakdown?{Window}&group_by=category&limit={limit}")).GetProperty("data").EnumerateArray().ToList();
+            Assert.Equal(limit == 2 ? 3 : 4, rows.Count);
+            Assert.Equal(total, new[] { "tickets_opened", "backlog", "response_time" }.Select(k => rows.Sum(r => r.GetProperty("kpis").GetProperty(k).GetProperty("n").GetInt64())));
+        }
+    }
+
+    private static string Ask(Random random, bool series)
+    {
+        var zone = Zones[random.Next(Zones.Length)];
+        var from = Instant.FromUtc(2026, 10, 14, 0, 0) + Duration.FromMinutes(random.Next(0, 31 * 1440));
+        if (random.Next(3) == 0) from += Duration.FromMilliseconds(random.Next(0, 60_000));
+        var to = from + Duration.FromMinutes(random.Next(3) == 0 ? random.Next(1, 100) : random.Next(1, 20_000));
+        var text = random.Next(3) == 0
+            ? $"from={from.InUtc().Date:uuuu-MM-dd}&to={to.InUtc().Date.PlusDays(1):uuuu-MM-dd}"
+            : $"from={DateTimeZone.Utc.Format(from)}&to={DateTimeZone.Utc.Format(to)}";
+        text += $"&timezone={zone}&kpi={string.Join(',', Catalogue.Default.Kpis.Where(_ => random.Next(3) == 0).Append(Catalogue.Default.Kpis[0]).Select(k => k.Id).Distinct())}";
+        if (random.Next(5) == 0) text += "&cohort=opened";
+        if (random.Next(2) == 0) text += "&stat=p90";
+        if (random.Next(2) == 0) text += "&" + Filters[random.Next(Filters.Length)];
+        var group = GroupBys[random.Next(GroupBys.Length)] + (random.Next(4) == 0 ? ",team" : "");
+        if (!series || random.Next(2) == 0) text += "&group_by=" + group + (random.Next(3) == 0 ? "&limit=2" : "");
+        return series ? text + "&interval=" + new[] { "hour", "day", "week", "month" }[random.Next(4)] : text;
+    }
+
+    private static string Shown(Question question, Read read)
+    {
+        var numbers = new Numbers(question, read);
+        var (groups, total) = numbers.Groups();
+        return JsonSerializer.Serialize(new
+        {
+            total,
+            rows = groups.Select(g => new
+            {
+                group = numbers.Named(g),
+                numbers = question.Kpis.Select(k => question.IsSeries ? (object)numbers.Series(k, g) : numbers.Answer(k, g, named: true)),
+            }),
+        });
+    }
+}

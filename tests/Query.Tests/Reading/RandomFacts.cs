@@ -1,0 +1,41 @@
+using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Facts;
+using KpiPlatform.Kpis.Sketches;
+
+namespace KpiPlatform.Query.Tests.Reading;
+
+/// <summary>Facts of no particular sense: any measure, few values of each dimension, many instants at the edges of buckets.</summary>
+internal static class RandomFacts
+{
+    private static readonly DateTimeOffset Start = new(2026, 10, 15, 0, 0, 0, TimeSpan.Zero);
+
+    public static List<Fact> Make(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => One(random))];
+
+    private static Fact One(Random random)
+    {
+        var at = Start.AddMinutes(random.Next(0, 30 * 24 * 60));
+        at = random.Next(3) switch
+        {
+            0 => at.AddTicks(random.Next(0, 600_000_000) / 10 * 10),
+            1 => at.AddMinutes(-(at.Minute % 15)).AddTicks(-10),
+            _ => at.AddMinutes(-(at.Minute % 15)),
+        };
+        DateTimeOffset? opened = random.Next(10) == 0 ? null : at.AddMinutes(random.Next(-4000, 10));
+        var measures = Catalogue.Default.Measures.Where(_ => random.Next(4) == 0).Append(Catalogue.Default.Measures[random.Next(Catalogue.Default.Measures.Count)]).Distinct();
+        return new Fact(0, at, opened, Dimensions(random), [.. measures.Select(m => new Booking(m.Code, Value(m, random)))]);
+    }
+
+    private static Dimensions Dimensions(Random random) => new(
+        Pick(random, "email", "chat", "voice"), Pick(random, "whatsapp", null), Pick(random, "/desk/a", "/desk/b")!, Pick(random, "ann", "bob", "cid", null),
+        Pick(random, "first", null), Pick(random, "billing", "delivery", "Ä, ö", null), Pick(random, "high", null), Pick(random, "pick-up", null));
+
+    private static string? Pick(Random random, params string?[] values) => values[random.Next(values.Length)];
+
+    /// <summary>Durations lie at the bounds of bins as often as not, scores on both sides of a class.</summary>
+    private static long Value(Measure measure, Random random) => measure.Binning switch
+    {
+        Binning.Duration => Math.Max(0, (long)Math.Ceiling(Math.Exp(random.Next(0, 1000) * DurationBins.LogGamma)) + random.Next(-1, 2)),
+        Binning.Score => random.NextInt64(Measure.ScoreUnit, 5 * Measure.ScoreUnit + 1),
+        _ => random.Next(-1, 2),
+    };
+}

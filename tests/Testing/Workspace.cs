@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace KpiPlatform.Testing;
+
+/// <summary>A workspace of a running stack, with a key that may do everything: posts events and asks for numbers, as anybody outside would.</summary>
+public sealed class Workspace : IDisposable
+{
+    private static readonly TimeSpan KeyPatience = TimeSpan.FromSeconds(5);
+    private readonly HttpClient _ingest;
+    private readonly HttpClient _query;
+
+    private Workspace(KpiStack stack, string name, string key, int connections) =>
+        (Name, Key, _ingest, _query) = (name, key, Client(stack.IngestUrl, key, connections), Client(stack.QueryUrl, key, connections));
+
+    public string Name { get; }
+
+    public string Key { get; }
+
+    /// <summary>A workspace with a new key, once both services know it.</summary>
+    public static async Task<Workspace> NewAsync(KpiStack stack, string name, int connections = 8)
+    {
+        var key = await stack.NewKeyAsync(name, "events:write", "metrics:read", "metrics.agents:read");
+        var workspace = new Workspace(stack, name, key, connections);
+        for (var since = Stopwatch.StartNew(); since.Elapsed < KeyPatience && await workspace.IsUnknownAsync();)
+            await Task.Delay(50);
+        return workspace;
+    }
+
+    /// <summary>Posts one structured event, or whatever <paramref name="mediaType"/> says the body is.</summary>
+    public Task<HttpResponseMessage> PostAsync(string body, string mediaType = "application/cloudevents+json", string? traceParent = null, CancellationToken cancellation = default)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse(mediaType)) };
+        if (traceParent is not null)
+            request.Headers.Add("traceparent", traceParent);
+        return _ingest.SendAsync(request, cancellation);
+    }
+
+    /// <summary>Posts, and fails unless everything was taken.</summary>
+    public async Task TakenAsync(string body, string mediaType = "application/cloudevents+json", string? traceParent = null)
+    {
+        using var answer = await PostAsync(body, mediaType, traceParent);
+        var said = await answer.Content.ReadAsStringAsync();
+        if (answer.StatusCode != HttpStatusCode.Accepted || said.Contains("\"errors\":[{", StringComparison.Ordinal))
+            throw new InvalidOperationException($"{(int)answer.StatusCode} for {body}: {said}");
+    }
+
+    /// <summary>The answer to a GET of the query API; fails with what it said unless it is 200.</summary>
+    public async Task<JsonElement> AskAsync(string pathAndQuery)
+    {
+        using var answer = await _query.GetAsync(pathAndQuery);
+        var said = await answer.Content.ReadAsStringAsync();
+        return answer.StatusCode == HttpStatusCode.OK
+            ? JsonSerializer.Deserialize<JsonElement>(said)
+            : throw new InvalidOperationException($"{(int)answer.StatusCode} for {pathAndQuery}: {said}");
+    }
+
+    /// <summary>A KPI's entry in a summary.</summary>
+    public async Task<JsonElement> NumberAsync(string kpi, string rest) =>
+        (await AskAsync($"/v1/summary?kpi={kpi}&{rest}")).GetProperty("data").EnumerateArray().Single();
+
+    public void Dispose()
+    {
+        _ingest.Dispose();
+        _query.Dispose();
+    }
+
+    private async Task<bool> IsUnknownAsync()
+    {
+        using var asked = await _query.GetAsync("/v1/kpis");
+        using var posted = await PostAsync("{}");
+        return asked.StatusCode == HttpStatusCode.Unauthorized || posted.StatusCode == HttpStatusCode.Unauthorized;
+    }
+
+    private static HttpClient Client(Uri address, string key, int connections) => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
+    {
+        BaseAddress = address,
+        Timeout = TimeSpan.FromSeconds(30),
+        DefaultRequestHeaders = { Authorization = new("Bearer", key) },
+    };
+}
