@@ -1,24 +1,48 @@
 using KpiPlatform.Benchmarks.Desk;
+using KpiPlatform.Benchmarks.Posts;
 using KpiPlatform.Benchmarks.Projection;
+using KpiPlatform.Benchmarks.Queries;
 using KpiPlatform.Benchmarks.Running;
-using Npgsql;
+
+if (Wishes.From(args, out var mistake) is not { } wishes)
+{
+    await Console.Error.WriteLineAsync(mistake);
+    return 2;
+}
 
 await using var bench = await Bench.StartAsync();
+await Table.PrintSettingsAsync(bench);
+var rows = new List<Row>();
 var now = TimeProvider.System.GetUtcNow();
-var n = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 100_000;
-var distinct = await FullQueues.FillAsync(bench.RabbitMq, DeskEvents.Between(now.AddDays(-28), now).Take(n));
-var name = new NpgsqlConnectionStringBuilder(bench.Postgres).Database!;
-Console.WriteLine($"filled {distinct} ; {bench.Postgres}");
-double Cpu(string needle) => Directory.GetDirectories("/proc").Where(d => char.IsDigit(d[6])).Sum(d =>
+var events = DeskEvents.Between(now.AddDays(-28), now);
+
+if (wishes.Wants("accepted_posts"))
 {
-    try
+    Table.Say("Posting …");
+    rows.Add(await AcceptedPosts.MeasureAsync(bench));
+}
+
+if (wishes.Wants("projection") || wishes.Wants("summary_p95") || wishes.Wants("breakdown_p95"))
+{
+    Table.Say($"Filling the queues with {wishes.Events:N0} events …");
+    var distinct = await FullQueues.FillAsync(bench.RabbitMq, events.Take(wishes.Events));
+    Table.Say("Projecting …");
+    var (rate, projected) = await ProjectionRate.MeasureAsync(bench, distinct);
+    if (wishes.Wants("projection"))
     {
-        if (!File.ReadAllText(d + "/cmdline").Contains(needle, StringComparison.Ordinal)) return 0;
-        var f = File.ReadAllText(d + "/stat"); f = f[(f.LastIndexOf(')') + 2)..];
-        var p = f.Split(' '); return (Convert.ToInt64(p[11], System.Globalization.CultureInfo.InvariantCulture) + Convert.ToInt64(p[12], System.Globalization.CultureInfo.InvariantCulture)) / 100.0;
+        rows.Add(Row.MoreIsBetter("projection", "events/s", rate, await UsualRate.MeasureAsync(bench, events.Take(1700)), aim: 80) with
+        {
+            About = Table.Words($"{projected:N0} events from full queues; beside: one after the other with EF Core"),
+        });
     }
-    catch (IOException) { return 0; }
-});
-Console.WriteLine($"{await ProjectionRate.MeasureAsync(bench, distinct):N0} events/s; cpu s per 100k: aggregator {Cpu("wt-bench/services/Aggregator/bin/Release/net10.0/KpiPlatform.Aggregator.dll") * 1e5 / distinct:N2}, pg backends {Cpu(name) * 1e5 / distinct:N2}; load {File.ReadAllText("/proc/loadavg")}");
-if (args.Length > 1) Console.ReadLine();
+
+    if (wishes.Wants("summary_p95") || wishes.Wants("breakdown_p95"))
+    {
+        Table.Say("Asking …");
+        rows.AddRange(await QueryTimes.MeasureAsync(bench, now, projected, wishes.Wants));
+    }
+}
+
+Table.Print(rows);
+if (wishes.Json) Console.WriteLine(Table.ToJson(rows));
 return 0;
