@@ -15,7 +15,7 @@ internal static class PartitionEndpoints
     private const ushort Prefetch = 64;
 
     /// <summary>Events in one transaction, about.</summary>
-    private const int BatchSize = 2000;
+    private const int BatchSize = 5000;
 
     public static void Add(IRabbitMqBusFactoryConfigurator rabbitmq, IServiceProvider services, int partitions)
     {
