@@ -15,7 +15,7 @@ internal static class PartitionEndpoints
     private const ushort Prefetch = 64;
 
     /// <summary>Events in one transaction, about.</summary>
-    private const int BatchSize = 2000;
+    private const int BatchSize = 5000;
 
     public static void Add(IRabbitMqBusFactoryConfigurator rabbitmq, IServiceProvider services, int partitions)
     {
@@ -24,7 +24,13 @@ internal static class PartitionEndpoints
             var worker = ActivatorUtilities.CreateInstance<PartitionWorker>(services, partition);
             var options = new CoalescerOptions<Received> { MaxWeight = BatchSize, Capacity = int.MaxValue, Weigh = m => Math.Max(1, m.Events.Count) };
             var consumer = new PartitionConsumer(new Coalescer<Received>(options, worker.ProjectAsync));
-            rabbitmq.PartitionEndpoint(partition, Prefetch, endpoint => endpoint.Consumer(() => consumer));
+            rabbitmq.PartitionEndpoint(partition, Prefetch, endpoint =>
+            {
+                endpoint.ClearSerialization();
+                endpoint.AddDeserializer(new BatchDeserializerFactory(), isDefault: true);
+                endpoint.AddSerializer(new BatchDeserializerFactory(), isSerializer: true);
+                endpoint.Consumer(() => consumer);
+            });
         }
 
         var quarantine = services.GetRequiredService<QuarantineStore>();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using KpiPlatform.Kpis.Cells;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,46 +15,46 @@ internal static class CellTable
     public static async Task AddAsync(NpgsqlConnection db, int shard, IReadOnlyDictionary<CellKey, Tallies> changes, CancellationToken ct)
     {
         if (changes.Count == 0) return;
-        var keys = changes.Keys.Order(CellOrder.Instance).ToArray();
-        var existed = await MergeStoredAsync(db, shard, keys, changes, ct);
-        var gone = keys.Where(k => changes[k].IsEmpty).ToArray();
-        var kept = gone.Length == 0 ? keys : [.. keys.Where(k => !changes[k].IsEmpty)];
+        KeyValuePair<CellKey, Tallies>[] cells = [.. changes.OrderBy(c => c.Key, CellOrder.Instance)];
+        var existed = await MergeStoredAsync(db, shard, cells, ct);
+        var kept = Array.FindAll(cells, c => !c.Value.IsEmpty);
         if (kept.Length > 0)
         {
+            var buffer = new ArrayBufferWriter<byte>(4096);
             await using var save = Command(db, SaveSql, shard, kept);
-            save.Parameters.Add(new() { Value = Array.ConvertAll(kept, k => changes[k].Encode()), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+            save.Parameters.Add(new() { Value = Array.ConvertAll(kept, c => c.Value.Encode(buffer)), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
             await save.ExecuteNonQueryAsync(ct);
         }
 
-        if (gone.Length == 0 || existed == 0) return;
-        await using var drop = Command(db, DropSql, shard, gone);
+        if (kept.Length == cells.Length || existed == 0) return;
+        await using var drop = Command(db, DropSql, shard, Array.FindAll(cells, c => c.Value.IsEmpty));
         await drop.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task<int> MergeStoredAsync(NpgsqlConnection db, int shard, CellKey[] keys, IReadOnlyDictionary<CellKey, Tallies> changes, CancellationToken ct)
+    private static async Task<int> MergeStoredAsync(NpgsqlConnection db, int shard, KeyValuePair<CellKey, Tallies>[] cells, CancellationToken ct)
     {
         var existed = 0;
-        await using var load = Command(db, LoadSql, shard, keys);
+        await using var load = Command(db, LoadSql, shard, cells);
         await using var rows = await load.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            changes[keys[rows.GetInt64(0) - 1]].AddEncoded(rows.GetFieldValue<byte[]>(1));
+            cells[rows.GetInt64(0) - 1].Value.AddEncoded(rows.GetFieldValue<byte[]>(1));
             existed++;
         }
 
         return existed;
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection db, string sql, int shard, CellKey[] keys) => new(sql, db)
+    private static NpgsqlCommand Command(NpgsqlConnection db, string sql, int shard, KeyValuePair<CellKey, Tallies>[] cells) => new(sql, db)
     {
         Parameters =
         {
             new() { Value = shard },
-            new() { Value = Array.ConvertAll(keys, k => k.Workspace) },
-            new() { Value = Array.ConvertAll(keys, k => (short)k.Cut) },
-            new() { Value = Array.ConvertAll(keys, k => (short)k.Grain) },
-            new() { Value = Array.ConvertAll(keys, k => k.Bucket.UtcDateTime) },
-            new() { Value = Array.ConvertAll(keys, k => k.Value) },
+            new() { Value = Array.ConvertAll(cells, c => c.Key.Workspace) },
+            new() { Value = Array.ConvertAll(cells, c => (short)c.Key.Cut) },
+            new() { Value = Array.ConvertAll(cells, c => (short)c.Key.Grain) },
+            new() { Value = Array.ConvertAll(cells, c => c.Key.Bucket.UtcDateTime) },
+            new() { Value = Array.ConvertAll(cells, c => c.Key.Value) },
         },
     };
 

@@ -7,9 +7,9 @@ public sealed class Tallies
 {
     private const byte Version = 1;
     private static readonly Tally None = new();
-    private readonly SortedList<int, Tally> byMeasure = [];
+    private readonly SortedList<int, Tally> byMeasure = new(capacity: 8);
 
-    public bool IsEmpty => byMeasure.Values.All(t => t.IsEmpty);
+    public bool IsEmpty => Held() == 0;
 
     /// <summary>The tally of a measure by its code; an empty one when nothing was ever booked.</summary>
     public Tally this[int measure] => byMeasure.GetValueOrDefault(measure, None);
@@ -30,12 +30,15 @@ public sealed class Tallies
         }
     }
 
-    public byte[] Encode()
+    public byte[] Encode() => Encode(new ArrayBufferWriter<byte>(256));
+
+    /// <summary>The same with a buffer lent by who encodes many.</summary>
+    public byte[] Encode(ArrayBufferWriter<byte> buffer)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
+        buffer.ResetWrittenCount();
         var w = new ByteWriter(buffer);
         w.Byte(Version);
-        w.Number(byMeasure.Values.Count(t => !t.IsEmpty));
+        w.Number(Held());
         foreach (var (measure, tally) in byMeasure)
         {
             if (tally.IsEmpty) continue;
@@ -79,6 +82,18 @@ public sealed class Tallies
                 tally?.AddBin(bin, sign * count, sign * binSum);
             }
         }
+    }
+
+    /// <summary>How many measures hold anything.</summary>
+    private int Held()
+    {
+        var held = 0;
+        for (var i = 0; i < byMeasure.Count; i++)
+        {
+            if (!byMeasure.GetValueAtIndex(i).IsEmpty) held++;
+        }
+
+        return held;
     }
 
     private Tally Own(int measure)
