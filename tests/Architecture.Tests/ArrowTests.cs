@@ -32,6 +32,8 @@ public sealed partial class ArrowTests
     [InlineData("KpiPlatform.Contracts", "")]
     [InlineData("KpiPlatform.Kpis", "NodaTime")]
     [InlineData("KpiPlatform.Ingestion", "")]
+    [InlineData("KpiPlatform.Aggregator", "Npgsql Npgsql.EntityFrameworkCore.PostgreSQL")]
+    [InlineData("KpiPlatform.Query", "Microsoft.AspNetCore.OpenApi Microsoft.OpenApi Npgsql")]
     public void A_project_brings_no_package_but_these(string project, string allowed) =>
         Assert.Equal(allowed, string.Join(' ', Checkout.Includes(project, "PackageReference")));
 

@@ -28,7 +28,9 @@ public sealed class ImportTests(RunningStack running) : IClassFixture<RunningSta
     {
         var (files, workspace) = await BeginAsync(which, "backwards");
         using var mine = workspace;
-        await ImportAsync(files.Reversed(), workspace);
+        var reversed = files.Reversed();
+        await ImportAsync(reversed, workspace);
+        Directory.Delete(Path.GetDirectoryName(reversed)!, recursive: true);
         await Eventually.HoldsAsync(() => files.Expected.CheckAsync(workspace), Patience);
     }
 
@@ -37,6 +39,7 @@ public sealed class ImportTests(RunningStack running) : IClassFixture<RunningSta
     [InlineData("real")]
     public async Task A_log_comes_to_the_same_when_the_aggregator_is_killed_in_the_middle_and_after_a_rebuild(string which)
     {
+        Assert.SkipWhen(which == "small" && LogFiles.Find("real") is not null, "the real log is here and shows the same");
         var (files, workspace) = await BeginAsync(which, "killed");
         using var mine = workspace;
         var import = ImportAsync(files.Log, workspace);
