@@ -10,7 +10,7 @@ internal static class ProjectionRate
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>On a slow machine the bench goes on with what is projected by then.</summary>
-    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(2.5);
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(2);
 
     /// <returns>Events a second, and how many were projected.</returns>
     public static async Task<(double Rate, long Events)> MeasureAsync(Bench bench, long expected)

@@ -11,9 +11,9 @@ namespace KpiPlatform.Benchmarks.Projection;
 internal static class UsualRate
 {
     private const int WarmUp = 200;
-    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(15);
 
-    /// <param name="events">At most so many are projected; fewer when they take longer than half a minute.</param>
+    /// <param name="events">At most so many are projected; fewer when they take longer than a quarter of a minute.</param>
     public static async Task<double> MeasureAsync(Bench bench, IEnumerable<CanonicalEvent> events)
     {
         var options = new DbContextOptionsBuilder<UsualContext>().UseNpgsql(bench.Postgres).Options;

@@ -17,11 +17,12 @@ internal static class Table
         foreach (var row in rows)
         {
             table.AddRow(
-                $"[bold]{row.Name}[/]\n[dim]{Markup.Escape(row.About)}[/]", Number(row.Value, row.Unit), Number(row.Baseline, row.Unit),
+                $"[bold]{row.Name}[/]", Number(row.Value, row.Unit), Number(row.Baseline, row.Unit),
                 Words($"{row.Ratio:G3}x"), Words($">= {row.Aim:G3}x"), row.Met ? "[green]met[/]" : "[red]missed[/]");
         }
 
         AnsiConsole.Write(table);
+        foreach (var row in rows) Say($"{row.Name}: {row.About}");
     }
 
     public static string ToJson(IReadOnlyList<Row> rows) => JsonSerializer.Serialize(new { rows }, Json);
@@ -30,7 +31,7 @@ internal static class Table
     public static async Task PrintSettingsAsync(Bench bench)
     {
         await using var database = NpgsqlDataSource.Create(bench.Postgres);
-        await using var ask = database.CreateCommand("select current_setting('server_version') || ', fsync ' || current_setting('fsync') || ', synchronous_commit ' || current_setting('synchronous_commit') || ', shared_buffers ' || current_setting('shared_buffers')");
+        await using var ask = database.CreateCommand("select split_part(current_setting('server_version'), ' ', 1) || ', fsync ' || current_setting('fsync') || ', synchronous_commit ' || current_setting('synchronous_commit') || ', shared_buffers ' || current_setting('shared_buffers')");
         await using var broker = await new ConnectionFactory { Uri = bench.RabbitMq }.CreateConnectionAsync();
         var rabbit = broker.ServerProperties?["version"] is byte[] version ? System.Text.Encoding.UTF8.GetString(version) : "?";
         Say(Words($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, RabbitMQ {rabbit} (quorum queues), PostgreSQL {await ask.ExecuteScalarAsync()}; everything on this machine"));
