@@ -4,33 +4,31 @@ namespace KpiPlatform.Kpis.Cells;
 
 /// <summary>
 /// The lengths of time that numbers are kept ready for, all in UTC. A window is made of the largest that fit and, at its ragged ends of less
-/// than a quarter of an hour, of the facts themselves. The numeric values are stored and never change.
+/// than half an hour, of the facts themselves. The numeric values are stored and never change.
 /// </summary>
 public enum Grain
 {
-    /// <summary>A quarter of an hour: every zone's clock differs from UTC by a multiple of it.</summary>
-    Quarter = 1,
+    /// <summary>All but a few small zones' clocks differ from UTC by a multiple of it. Finer cells would be most of the writing.</summary>
+    HalfHour = 1,
 
-    Hour = 2,
-    Day = 3,
+    Day = 2,
 
     /// <summary>
     /// All time: one bucket, at the Unix epoch, kept for the measures of stocks only. What is open is all that was opened less all that was resolved.
     /// </summary>
-    Ever = 4,
+    Ever = 3,
 }
 
 /// <summary>Buckets of a grain.</summary>
 public static class Grains
 {
     /// <summary>From the finest to the coarsest; each is made of whole buckets of the one before.</summary>
-    public static IReadOnlyList<Grain> All { get; } = [Grain.Quarter, Grain.Hour, Grain.Day, Grain.Ever];
+    public static IReadOnlyList<Grain> All { get; } = [Grain.HalfHour, Grain.Day, Grain.Ever];
 
     /// <summary>How long a bucket is; <see cref="TimeSpan.MaxValue"/> for all time.</summary>
     public static TimeSpan Length(this Grain grain) => grain switch
     {
-        Grain.Quarter => TimeSpan.FromMinutes(15),
-        Grain.Hour => TimeSpan.FromHours(1),
+        Grain.HalfHour => TimeSpan.FromMinutes(30),
         Grain.Day => TimeSpan.FromDays(1),
         Grain.Ever => TimeSpan.MaxValue,
         _ => throw new ArgumentOutOfRangeException(nameof(grain), grain, "Not a grain."),

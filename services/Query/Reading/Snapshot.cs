@@ -1,4 +1,5 @@
 using System.Data;
+using KpiPlatform.Kpis.Cells;
 using NodaTime;
 using Npgsql;
 
@@ -62,7 +63,7 @@ internal sealed class Snapshot : IAsyncDisposable
 
     private async Task LookAsync(CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Sql, Connection) { Parameters = { new() { Value = Workspace } } };
+        await using var command = new NpgsqlCommand(Sql, Connection) { Parameters = { new() { Value = Workspace }, new() { Value = (short)Grain.Day } } };
         await using var rows = await command.ExecuteReaderAsync(ct);
         var shards = new List<int>();
         while (await rows.ReadAsync(ct))

@@ -38,7 +38,7 @@ public sealed class CoverTests
                 if (piece.Grain is { } grain)
                     Assert.All([piece.From, piece.To], end => Assert.Equal(end.ToDateTimeOffset(), grain.BucketOf(end.ToDateTimeOffset())));
                 else
-                    Assert.True(Grain.Quarter.BucketOf((piece.From + Duration.FromTicks(TimeSpan.TicksPerMinute * 15 - 1)).ToDateTimeOffset()).AddMinutes(15) > piece.To.ToDateTimeOffset(), $"seed {seed}: {piece}");
+                    Assert.True(Grain.HalfHour.BucketOf((piece.From + Duration.FromTicks(TimeSpan.TicksPerMinute * 30 - 1)).ToDateTimeOffset()).AddMinutes(30) > piece.To.ToDateTimeOffset(), $"seed {seed}: {piece}");
             }
 
             Assert.True(pieces.Count(p => p.Grain is null) <= 2 && pieces.Count(p => p.Grain == Grain.Day) <= 1, $"seed {seed}");

@@ -41,7 +41,7 @@ create table cells (
     shard     int         not null,
     workspace text        not null,
     cut       smallint    not null,                -- 0 everything, else the dimension's number
-    grain     smallint    not null,                -- 1 quarter, 2 hour, 3 day, 4 ever
+    grain     smallint    not null,                -- 1 half an hour, 2 day, 3 ever
     bucket    timestamptz not null,                -- its start, UTC
     value     text        not null,                -- the dimension's value; empty for none
     tallies   bytea       not null,
