@@ -43,46 +43,10 @@ internal static class Members
 
     public static EventData Read(ref ByteReader r)
     {
-        var d = new EventData();
-        for (var member = r.Byte(); member != 0; member = r.Byte()) d = Read(ref r, d, member);
-        return d;
+        var draft = new MembersDraft();
+        for (var member = r.Byte(); member != 0; member = r.Byte()) draft.Read(ref r, member);
+        return draft.ToData();
     }
-
-    private static EventData Read(ref ByteReader r, EventData d, byte member) => member switch
-    {
-        1 => d with { Cleared = r.Texts() },
-        2 => d with { Channel = (Channel)r.Number() },
-        3 => d with { ChannelDetail = r.Text() },
-        4 => d with { OpenedBy = (Party)r.Number() },
-        5 => d with { Agent = r.Text() },
-        6 => d with { Team = r.Text() },
-        7 => d with { Category = r.Text() },
-        8 => d with { Priority = r.Text() },
-        9 => d with { Area = r.Text() },
-        10 => d with { Author = (Party)r.Number() },
-        11 => d with { Public = r.Byte() == 1 },
-        12 => d with { Handoff = r.Byte() == 1 },
-        13 => d with { HandleSeconds = r.Exact() },
-        14 => d with { SessionGapHours = r.Exact() },
-        15 => d with { By = (Party)r.Number() },
-        16 => d with { ConfirmedByCustomer = r.Byte() == 1 },
-        17 => d with { Status = (TicketStatus)r.Number() },
-        18 => d with { OpenedAt = r.Time() },
-        19 => d with { Reason = r.Text() },
-        20 => d with { Kind = r.Text() },
-        21 => d with { Score = r.Exact() },
-        22 => d with { Scale = r.Text() },
-        23 => d with { Survey = r.Text() },
-        24 => d with { Seconds = r.Exact() },
-        25 => d with { Medium = (Medium)r.Number() },
-        26 => d with { Count = r.Signed() },
-        27 => d with { Amount = r.Exact() },
-        28 => d with { Currency = r.Text() },
-        29 => d with { From = r.Time() },
-        30 => d with { To = r.Time() },
-        31 => d with { Customer = r.Text() },
-        _ => throw new InvalidDataException($"Member {member} of a stored event is not known to this version. Run a rebuild."),
-    };
 
     private static void Text(ref ByteWriter w, byte member, string? value)
     {
