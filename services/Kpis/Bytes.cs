@@ -44,20 +44,17 @@ internal readonly ref struct ByteWriter(ArrayBufferWriter<byte> buffer)
 /// <summary>Reads what <see cref="ByteWriter"/> wrote.</summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> rest = bytes;
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private int at;
 
-    public byte Byte()
-    {
-        if (rest.IsEmpty) throw new InvalidDataException("Stored bytes end too early.");
-        var value = rest[0];
-        rest = rest[1..];
-        return value;
-    }
+    public byte Byte() => at < bytes.Length ? bytes[at++] : throw new InvalidDataException("Stored bytes end too early.");
 
     public long Number()
     {
-        ulong value = 0;
-        for (var shift = 0; shift < 70; shift += 7)
+        ulong value = Byte();
+        if (value < 0x80) return (long)value;
+        value &= 0x7f;
+        for (var shift = 7; shift < 70; shift += 7)
         {
             var b = Byte();
             value |= (ulong)(b & 0x7f) << shift;
@@ -71,7 +68,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
     public int Count()
     {
         var count = Number();
-        return count >= 0 && count <= rest.Length ? (int)count : throw new InvalidDataException("A stored count is larger than what follows it.");
+        return count >= 0 && count <= bytes.Length - at ? (int)count : throw new InvalidDataException("A stored count is larger than what follows it.");
     }
 
     public long Signed()
@@ -83,9 +80,8 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
     public string Text()
     {
         var size = Count();
-        var text = Encoding.UTF8.GetString(rest[..size]);
-        rest = rest[size..];
-        return text;
+        at += size;
+        return Encoding.UTF8.GetString(bytes.Slice(at - size, size));
     }
 
     public string[] Texts()

@@ -34,12 +34,12 @@ public sealed record ClassShare(Measure Measure, IReadOnlyList<(int Bin, string 
     public override Number Read(Tallies tallies, Statistic statistic)
     {
         var tally = tallies[Measure];
-        var counted = Counted.Sum(bin => tally.Bins.GetValueOrDefault(bin).Count);
+        var counted = Counted.Sum(bin => tally.Bins[bin].Count);
         return new Number(Share.Divide(counted, tally.N), tally.N)
         {
             Numerator = counted,
             Denominator = tally.N,
-            Parts = Classes.ToDictionary(c => c.Name, c => tally.Bins.GetValueOrDefault(c.Bin).Count, StringComparer.Ordinal),
+            Parts = Classes.ToDictionary(c => c.Name, c => tally.Bins[c.Bin].Count, StringComparer.Ordinal),
         };
     }
 }

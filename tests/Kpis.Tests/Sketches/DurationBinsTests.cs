@@ -50,7 +50,7 @@ public sealed class DurationBinsTests
         Assert.Equal(234_000_000, DurationBins.Quantile(bins, 1));
     }
 
-    private static IReadOnlyDictionary<int, Bin> BinsOf(params long[] values)
+    private static Histogram BinsOf(params long[] values)
     {
         var tally = new Tally();
         foreach (var value in values) tally.Add(1, value, DurationBins.Of(value));
