@@ -13,8 +13,8 @@ internal sealed class EventPublisher(IBus bus, PublishSettings settings, Topolog
     private static readonly Uri Exchange = new($"exchange:{BusNames.Events}?type=direct");
 
     /// <summary>
-    /// Returns when the broker has confirmed. No cancellation goes into MassTransit: a cancelled publish makes it declare the exchange again, which blocks
-    /// the next one for as long as the broker does not answer. Who waits has a deadline of its own.
+    /// Returns when the broker has confirmed. Who waits has a shorter deadline of its own: a cancelled publish makes MassTransit declare the exchange
+    /// again, which blocks the next one while the broker does not answer, so it is cancelled only when it is given up, lest those of a long outage pile up.
     /// </summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every reason means the same to the sender: not durable.")]
     public async Task PublishAsync(int partition, IReadOnlyList<Parcel> parcels)
@@ -23,9 +23,10 @@ internal sealed class EventPublisher(IBus bus, PublishSettings settings, Topolog
         using var activity = StartActivity(partition, parcels, events.Length);
         var started = time.GetTimestamp();
         metrics.InFlight.Add(1);
+        using var giveUp = new CancellationTokenSource(settings.GiveUp, time);
         try
         {
-            await SendAsync(partition, new EventBatch(events)).WaitAsync(settings.GiveUp, time);
+            await SendAsync(partition, new EventBatch(events), giveUp.Token).WaitAsync(giveUp.Token);
             metrics.Published(events.Length, time.GetElapsedTime(started), "confirmed");
         }
         catch (Exception e)
@@ -42,7 +43,7 @@ internal sealed class EventPublisher(IBus bus, PublishSettings settings, Topolog
         }
     }
 
-    private async Task SendAsync(int partition, EventBatch batch)
+    private async Task SendAsync(int partition, EventBatch batch, CancellationToken cancellationToken)
     {
         var exchange = await bus.GetSendEndpoint(Exchange);
         await exchange.Send(batch, context =>
@@ -50,7 +51,7 @@ internal sealed class EventPublisher(IBus bus, PublishSettings settings, Topolog
             context.SetRoutingKey(BusNames.RoutingKey(partition));
             context.Durable = true;
             ((RabbitMqSendContext)context).Mandatory = true;
-        });
+        }, cancellationToken);
     }
 
     /// <summary>Continues the trace of the first request in the message and links to the others.</summary>

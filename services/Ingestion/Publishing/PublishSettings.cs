@@ -21,8 +21,11 @@ internal sealed record PublishSettings
     /// <summary>From having read the events to the answer, at most.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(1.6);
 
-    /// <summary>A publish that has not come back after this is given up, so that its place is free again.</summary>
-    public TimeSpan GiveUp { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// A publish that has not come back after this is given up, so that its place is free again. The client does not always end one whose
+    /// connection was lost; nobody waits for it any more, and what waits behind it must not.
+    /// </summary>
+    public TimeSpan GiveUp { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary><c>KPI_GROUP_COMMIT=off</c> sends one message per event, for comparison: same exchange, same durability, as many in flight as serve it best.</summary>
     public static PublishSettings From(IConfiguration configuration)

@@ -18,6 +18,7 @@ public static class BusSetup
             bus.UsingRabbitMq((context, rabbitmq) =>
             {
                 rabbitmq.ConnectTo(rabbit);
+                rabbitmq.ReconnectSoon();
                 rabbitmq.ConfigureJsonSerializerOptions(Compact);
                 configure?.Invoke(rabbitmq, context);
             });
