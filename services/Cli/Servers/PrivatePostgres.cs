@@ -19,7 +19,7 @@ internal sealed class PrivatePostgres(string programs, ServerPlace place, Server
         var isNew = !Directory.Exists(_data);
         if (isNew)
             await InitialiseAsync(cancellation);
-        book.PostgresPort = Ports.Keep(book.PostgresPort);
+        book.PostgresPort = Process is null ? Ports.Keep(book.PostgresPort) : await Ports.AgainAsync(book.PostgresPort!.Value, cancellation);
         await File.WriteAllTextAsync(Path.Combine(_data, "kpi.conf"), PostgresSettings.For(book.PostgresPort.Value), cancellation);
         LogFile.Rotate(place.Log);
         Process = Launcher.Start(new(place.Log, Program("postgres"), "-D", _data) { Account = place.Account, Environment = { ["LC_ALL"] = "C" } });

@@ -18,11 +18,14 @@ internal sealed class PrivateRabbitMq(string programs, string? epmd, ServerPlace
 
     public async Task StartAsync(CancellationToken cancellation = default)
     {
-        (book.AmqpPort, book.DistributionPort, book.EpmdPort) = (Ports.Keep(book.AmqpPort), Ports.Keep(book.DistributionPort), Ports.Keep(book.EpmdPort));
+        if (Process is null)
+            (book.AmqpPort, book.DistributionPort, book.EpmdPort) = (Ports.Keep(book.AmqpPort), Ports.Keep(book.DistributionPort), Ports.Keep(book.EpmdPort));
+        else
+            await Ports.AgainAsync(book.AmqpPort!.Value, cancellation);
         await WriteSettingsAsync(cancellation);
         LogFile.Rotate(place.Log);
         if (epmd is not null)
-            Epmd = Launch(epmd, "-port", book.EpmdPort.Value.ToString(CultureInfo.InvariantCulture), "-address", "127.0.0.1");
+            Epmd = Launch(epmd, "-port", book.EpmdPort!.Value.ToString(CultureInfo.InvariantCulture), "-address", "127.0.0.1");
         Process = Launch(Path.Combine(programs, "rabbitmq-server"));
         await ReadyAsync(cancellation);
     }

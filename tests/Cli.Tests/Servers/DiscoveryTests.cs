@@ -1,5 +1,4 @@
 using KpiPlatform.Cli.Servers;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Servers;
 

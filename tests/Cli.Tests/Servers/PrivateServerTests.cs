@@ -2,7 +2,6 @@ using System.Text;
 using KpiPlatform.Testing;
 using Npgsql;
 using RabbitMQ.Client;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Servers;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using KpiPlatform.Cli.Servers;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Servers;
 
