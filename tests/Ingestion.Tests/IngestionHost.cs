@@ -4,8 +4,6 @@ using System.Text;
 using System.Text.Json;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Platform.Bus;
-using MassTransit;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Security.Cryptography;
 using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Contracts.V1;

@@ -1,7 +1,7 @@
 using KpiPlatform.Aggregator.Schema;
 using Npgsql;
 
-namespace KpiPlatform.Aggregator.Consuming;
+namespace KpiPlatform.Aggregator.Storage;
 
 /// <summary>Tells an event that cannot be counted from a database that cannot be reached.</summary>
 internal static class Faults

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KpiPlatform.Contracts.V1;
 using Npgsql;
 using NpgsqlTypes;

@@ -65,7 +65,7 @@ internal sealed class QuarantineStore(NpgsqlDataSource database, ProjectionStore
         {
             return (await projections.ProjectAsync(partition, events, ct, parkFailures: false)).Failures.Count == 0;
         }
-        catch (Exception e) when (Consuming.Faults.IsOfTheData(e))
+        catch (Exception e) when (Faults.IsOfTheData(e))
         {
             return false;
         }

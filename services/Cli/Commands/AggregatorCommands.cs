@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using KpiPlatform.Cli.Running;
 
 namespace KpiPlatform.Cli.Commands;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KpiPlatform.Cli.Servers;
 
 namespace KpiPlatform.Cli.Commands;
 

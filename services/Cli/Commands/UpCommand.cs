@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using KpiPlatform.Cli.Demo;
 using KpiPlatform.Cli.Installing;
 using KpiPlatform.Cli.Output;

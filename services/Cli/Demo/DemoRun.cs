@@ -1,5 +1,4 @@
 using System.Globalization;
-using KpiPlatform.Cli.Importing;
 using KpiPlatform.Cli.Importing.Sending;
 
 namespace KpiPlatform.Cli.Demo;

@@ -24,7 +24,12 @@ internal static class Answers
     public static IResult Refused(Intake intake)
     {
         var errors = Errors(intake);
-        var detail = errors.Count == 1 ? $"{errors[0].Pointer}: {errors[0].Detail}" : $"{errors.Count} mistakes; nothing was taken.";
+        var detail = errors switch
+        {
+            [{ Pointer: "" } whole] => whole.Detail,
+            [var one] => $"{one.Pointer}: {one.Detail}",
+            _ => $"{errors.Count} mistakes; nothing was taken.",
+        };
         return Problems.Of(StatusCodes.Status400BadRequest, "invalid_event", detail, errors);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using KpiPlatform.Contracts.V1;
 
 namespace KpiPlatform.Ingestion.Events;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using KpiPlatform.Contracts.V1;
 using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Http;
 using KpiPlatform.Ingestion.Publishing;

@@ -1,5 +1,4 @@
 using KpiPlatform.Kpis.Readings;
-using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Kpis.Definitions;
 

@@ -23,9 +23,6 @@ public static class DurationBins
     /// <summary>The bin of a duration in milliseconds; 0 and less are <see cref="Zero"/>, 1 is bin 0.</summary>
     public static int Of(long milliseconds) => milliseconds <= 0 ? Zero : (int)Math.Ceiling(Math.Log(milliseconds) / LogGamma);
 
-    /// <summary>The smallest value above the bin below, in milliseconds, and the largest value in the bin.</summary>
-    public static (double Above, double UpTo) Bounds(int bin) => bin <= Zero ? (0, 0) : (bin == 0 ? 0 : Math.Pow(Gamma, bin - 1), Math.Pow(Gamma, bin));
-
     /// <summary>
     /// The quantile of a histogram, in milliseconds, interpolated linearly between neighbouring order statistics as a spreadsheet does;
     /// null for an empty one.

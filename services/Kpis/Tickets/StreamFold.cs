@@ -1,5 +1,3 @@
-using KpiPlatform.Contracts.V1;
-
 namespace KpiPlatform.Kpis.Tickets;
 
 /// <summary>From a stream's timeline to its tickets: one for a help desk's ticket, several for a thread of a source without tickets, none when removed.</summary>

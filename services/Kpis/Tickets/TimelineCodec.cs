@@ -1,5 +1,4 @@
 using System.Buffers;
-using KpiPlatform.Contracts.V1;
 
 namespace KpiPlatform.Kpis.Tickets;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using KpiPlatform.Kpis;
-using KpiPlatform.Kpis.Facts;
 
 namespace KpiPlatform.Query.Answers;
 

@@ -1,6 +1,5 @@
 using KpiPlatform.Kpis;
 using KpiPlatform.Kpis.Cells;
-using KpiPlatform.Kpis.Facts;
 using KpiPlatform.Kpis.Time;
 using KpiPlatform.Query.Asking;
 using NodaTime;

@@ -1,6 +1,4 @@
 using FsCheck.Fluent;
-using KpiPlatform.Contracts.V1;
-using KpiPlatform.Testing;
 
 namespace KpiPlatform.Aggregator.Tests.Rebuilding;
 

@@ -1,4 +1,3 @@
-using KpiPlatform.Benchmarks.Desk;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Platform.Bus;
 using MassTransit;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Commands;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using KpiPlatform.Cli.Demo;
 using KpiPlatform.Cli.Importing.Mapping;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Demo;
 

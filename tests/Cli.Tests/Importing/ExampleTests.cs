@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KpiPlatform.Cli.Importing;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Importing;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using KpiPlatform.Cli.Importing;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Importing;
 

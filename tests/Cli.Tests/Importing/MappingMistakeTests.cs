@@ -1,6 +1,5 @@
 using KpiPlatform.Cli.Importing;
 using KpiPlatform.Cli.Importing.Mapping;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Importing;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KpiPlatform.Cli.Importing;
 using KpiPlatform.Cli.Importing.Mapping;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Importing;
 

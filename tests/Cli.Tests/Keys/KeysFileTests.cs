@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KpiPlatform.Cli.Keys;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Keys;
 

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using KpiPlatform.Cli.Testing;
-using Xunit;
 
 namespace KpiPlatform.Cli.Tests.Testing;
 

@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using KpiPlatform.Contracts.V1;
-using KpiPlatform.Testing;
 
 namespace KpiPlatform.Ingestion.Tests.Events;
 

@@ -1,10 +1,5 @@
-using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using KpiPlatform.Contracts.V1;
-using KpiPlatform.Testing;
 
 namespace KpiPlatform.Ingestion.Tests.Events;
 

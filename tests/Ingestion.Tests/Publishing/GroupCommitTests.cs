@@ -1,8 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using KpiPlatform.Platform.Bus;
-using KpiPlatform.Testing;
-using RabbitMQ.Client;
 
 namespace KpiPlatform.Ingestion.Tests.Publishing;
 

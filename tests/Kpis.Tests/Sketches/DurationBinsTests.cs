@@ -11,7 +11,7 @@ public sealed class DurationBinsTests
         for (var ms = 1L; ms < 40_000_000_000; ms += 1 + (ms / 37))
         {
             var bin = DurationBins.Of(ms);
-            var (above, upTo) = DurationBins.Bounds(bin);
+            var (above, upTo) = Bounds(bin);
             Assert.InRange(ms, above * (1 - 1e-12), upTo * (1 + 1e-12));
             Assert.True(bin == 0 || upTo - above <= above * (DurationBins.RelativeError + 1e-12));
         }
@@ -49,6 +49,9 @@ public sealed class DurationBinsTests
         Assert.Equal(1_800_000, DurationBins.Quantile(bins, 0.5));
         Assert.Equal(234_000_000, DurationBins.Quantile(bins, 1));
     }
+
+    private static (double Above, double UpTo) Bounds(int bin) =>
+        (bin == 0 ? 0 : Math.Exp((bin - 1) * DurationBins.LogGamma), Math.Exp(bin * DurationBins.LogGamma));
 
     private static Histogram BinsOf(params long[] values)
     {

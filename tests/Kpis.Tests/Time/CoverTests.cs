@@ -27,7 +27,7 @@ public sealed class CoverTests
     }
 
     [Fact]
-    public void Pieces_of_a_grain_are_whole_buckets_and_facts_are_read_where_no_quarter_of_an_hour_fits()
+    public void Pieces_of_a_grain_are_whole_buckets_and_facts_are_read_where_no_half_hour_fits()
     {
         for (var seed = 0; seed < 2000; seed++)
         {
