@@ -6,14 +6,14 @@ namespace KpiPlatform.Kpis.Facts;
 public static class FactSheet
 {
     /// <summary>The facts of a stream, in no particular order; contributions of one ticket at one instant for one agent and area are one fact.</summary>
-    public static IReadOnlyList<Fact> Of(StreamId stream, Timeline timeline, Catalogue catalogue)
+    public static IReadOnlyList<Fact> Of(StreamId stream, Timeline timeline, Catalogue catalogue, Conditions conditions)
     {
         var facts = new Dictionary<(int Ticket, DateTimeOffset At, string? Agent, string? Area), (Ticket Ticket, List<Booking> Bookings)>();
-        foreach (var ticket in StreamFold.Tickets(timeline))
+        foreach (var ticket in StreamFold.Tickets(timeline, conditions.AsOf))
         {
             foreach (var measure in catalogue.Measures)
             {
-                foreach (var c in measure.Of(ticket))
+                foreach (var c in measure.Of(ticket, conditions.Rules))
                 {
                     var key = (ticket.Number, c.At, c.Agent, c.Area ?? ticket.Attributes.Area);
                     if (!facts.TryGetValue(key, out var fact)) facts[key] = fact = (ticket, new List<Booking>(8));
