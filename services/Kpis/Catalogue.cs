@@ -40,6 +40,12 @@ public sealed class Catalogue
         ResolutionTime.Last,
         ResolutionTime.First,
         ResolutionTime.Net,
+        Sla.ResponseWithinTarget,
+        Sla.ResolutionWithinTarget,
+        Sla.Attainment,
+        SlaClocksNow.Undecided,
+        SlaClocksNow.AtRisk,
+        SlaClocksNow.Overdue,
         Csat.Score,
         Csat.Positive);
 

@@ -9,7 +9,7 @@ public static class FactSheet
     public static IReadOnlyList<Fact> Of(StreamId stream, Timeline timeline, Catalogue catalogue, Conditions conditions)
     {
         var facts = new Dictionary<(int Ticket, DateTimeOffset At, string? Agent, string? Area), (Ticket Ticket, List<Booking> Bookings)>();
-        foreach (var ticket in StreamFold.Tickets(timeline, conditions.AsOf))
+        foreach (var ticket in StreamFold.Tickets(timeline, conditions.AsOf).Select(t => t with { Source = stream.Source }))
         {
             foreach (var measure in catalogue.Measures)
             {
