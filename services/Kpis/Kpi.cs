@@ -1,3 +1,4 @@
+using KpiPlatform.Kpis.Facts;
 using KpiPlatform.Kpis.Readings;
 
 namespace KpiPlatform.Kpis;
@@ -35,6 +36,12 @@ public sealed record Kpi
 
     /// <summary>All measures its number and its exclusions are read from.</summary>
     public IEnumerable<Measure> Measures => Reading.Measures.Concat(Excludes.Select(e => e.Measure));
+
+    /// <summary>What it can be grouped by and filtered on; null when that is every dimension. Asked for by another, it is refused by name.</summary>
+    public IReadOnlyList<Dimension>? Dimensions { get; init; }
+
+    /// <summary>False when it is of no tickets that were opened: then <c>cohort=opened</c> is refused by name.</summary>
+    public bool HasCohort { get; init; } = true;
 }
 
 /// <summary>A KPI's name in English, German, Finnish and Swedish.</summary>
