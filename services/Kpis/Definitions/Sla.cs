@@ -35,9 +35,10 @@ public static class Sla
         "sla_attainment",
         AttainmentNames,
         "Met ÷ (met + breached) over all waits of customers and all resolutions. What is not decided is not in it: see sla_undecided." + Untold,
-        [(SlaClocks.FirstResponse, FirstResponses), (SlaClocks.Response, Responses), (SlaClocks.Resolution, Resolutions)]) with { DefaultTarget = new("ratio", 0.95, "95 %") };
+        [(SlaClocks.FirstResponse, FirstResponses), (SlaClocks.Response, Responses), (SlaClocks.Resolution, Resolutions)],
+        new("ratio", 0.95, "95 %"));
 
-    private static Kpi Share(string id, Names names, string formula, IReadOnlyList<(string, Measure)> measures) => new()
+    private static Kpi Share(string id, Names names, string formula, IReadOnlyList<(string, Measure)> measures, DefaultTarget? target = null) => new()
     {
         Id = id,
         Names = names,
@@ -46,6 +47,7 @@ public static class Sla
         Unit = Unit.Ratio,
         Better = Better.Higher,
         Reading = new Attainment(measures),
+        DefaultTarget = target,
     };
 
     /// <summary>1 for each clock met, booked when it was, and 0 for each breached, booked at its deadline for whom the ticket is assigned to.</summary>
