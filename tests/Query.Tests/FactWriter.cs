@@ -16,8 +16,13 @@ internal sealed class FactWriter(string connectionString)
 
     public async Task CreateSchemaAsync()
     {
-        using var file = new StreamReader(typeof(FactWriter).Assembly.GetManifestResourceStream("schema.sql")!);
-        await RunAsync(await file.ReadToEndAsync());
+        var program = typeof(FactWriter).Assembly;
+        foreach (var migration in program.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var file = new StreamReader(program.GetManifestResourceStream(migration)!);
+            await RunAsync(await file.ReadToEndAsync());
+        }
+
         await RunAsync($"insert into partitions (partition, shard) values (0, {Shards[0]}), (1, {Shards[1]})");
     }
 
