@@ -51,6 +51,6 @@ create table webhook_lanes (
 );
 
 grant select (workspace, id, revision, url, events, disabled_at, disabled_because) on webhooks to kpi_reader, kpi_editor;
-grant select on deliveries to kpi_reader;
+grant select on deliveries to kpi_reader, kpi_editor;
 grant insert, update, delete on webhooks to kpi_editor;
 grant usage on sequence webhook_revisions to kpi_editor;
