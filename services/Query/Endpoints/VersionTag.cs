@@ -18,7 +18,7 @@ internal sealed class VersionTag(Catalogue catalogue)
     public string Of(Grammar grammar, Question question, QueryEcho echo, Snapshot snapshot)
     {
         var unfinished = Enumerable.Range(0, question.Buckets.Count).Count(i => question.Buckets.IsPartial(i, question.Now));
-        var all = $"{grammar.Path}\n{question.Workspace}\n{string.Join(',', snapshot.Shards)}\n{unfinished}\n{JsonSerializer.Serialize(echo)}\n{definitions}";
+        var all = $"{grammar.Path}\n{question.Workspace}\n{string.Join(',', snapshot.Shards)}\n{unfinished} {snapshot.Recalculating}\n{JsonSerializer.Serialize(echo)}\n{definitions}";
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
         return string.Create(CultureInfo.InvariantCulture, $"\"p{snapshot.Version}-{hash}\"");
     }
