@@ -42,7 +42,17 @@ public sealed class Catalogue
         ResolutionTime.First,
         ResolutionTime.Net,
         Csat.Score,
-        Csat.Positive);
+        Csat.Positive,
+        Customers.Base,
+        Customers.Joined,
+        Customers.Left,
+        Customers.Cancellations,
+        Customers.Returns,
+        Customers.Churn,
+        Customers.Loss,
+        Customers.Retention,
+        SupportCost.PerTicket,
+        SupportCost.Ratio);
 
     public IReadOnlyList<Kpi> Kpis { get; }
 
