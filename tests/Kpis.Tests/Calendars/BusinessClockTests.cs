@@ -80,6 +80,7 @@ public sealed class BusinessClockTests
         var clock = Clock("Pacific/Kiritimati", Always);
         Assert.Equal(Instant.FromUtc(9999, 12, 31, 23, 0) - Instant.FromUtc(1, 1, 1, 0, 0), clock.Elapsed(Instant.FromUtc(1, 1, 1, 0, 0), Instant.FromUtc(9999, 12, 31, 23, 0)));
         Assert.Null(clock.After(Instant.FromUtc(9999, 12, 31, 23, 0), Duration.FromDays(2)));
+        Assert.True(clock.IsOpen(Instant.FromUnixTimeSeconds(-512 * 86_400)));
         Assert.True(clock.IsOpen(Instant.MinValue) && clock.IsOpen(Instant.MaxValue));
     }
 
