@@ -48,7 +48,17 @@ public sealed class Catalogue
         SlaClocksNow.AtRisk,
         SlaClocksNow.Overdue,
         Csat.Score,
-        Csat.Positive);
+        Csat.Positive,
+        Customers.Base,
+        Customers.Joined,
+        Customers.Left,
+        Customers.Cancellations,
+        Customers.Returns,
+        Customers.Churn,
+        Customers.Loss,
+        Customers.Retention,
+        SupportCost.PerTicket,
+        SupportCost.Ratio);
 
     public IReadOnlyList<Kpi> Kpis { get; }
 

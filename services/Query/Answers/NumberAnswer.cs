@@ -28,6 +28,10 @@ internal sealed record NumberAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Denominator { get; init; }
 
+    /// <summary>Where the true value lies with a confidence of 95 %; left out where that cannot be told, as from too few.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConfidenceInterval? Ci { get; init; }
+
     /// <summary>How many in each class.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, long>? Parts { get; init; }
@@ -40,14 +44,25 @@ internal sealed record NumberAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProfileAnswer? Profile { get; init; }
 
+    /// <summary>For durations, when it is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ShareWithin? ShareWithin { get; init; }
+
+    /// <summary>Of the window that is compared with, if any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreviousNumber? Previous { get; init; }
+
+    /// <summary>From there to here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Change? Change { get; init; }
+
     /// <summary>Other numbers that belong to the KPI, by their names.</summary>
     [JsonExtensionData]
     public Dictionary<string, object?>? Also { get; init; }
 
     /// <param name="excluded">What the exclusions are counted in; null when they are not told.</param>
-    public static NumberAnswer Of(Kpi kpi, Number number, Tallies? excluded, bool named) => new()
+    public static NumberAnswer Of(Kpi kpi, Number number, Tallies? excluded) => new()
     {
-        Kpi = named ? kpi.Id : null,
         Value = number.Value,
         Stat = number.Stat,
         N = number.N,

@@ -43,6 +43,7 @@ internal static class QueryHost
         ItemEndpoints.Map(metrics, CalendarItems.Kind);
         ItemEndpoints.Map(metrics, TargetItems.Kind);
         WebhookEndpoints.Map(metrics);
+        DistributionEndpoint.Map(metrics);
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }
