@@ -6,7 +6,7 @@ namespace KpiPlatform.Kpis;
 public sealed class Catalogue
 {
     /// <summary>Raised when the fold or a measure computes something else than before: stored projections are then made anew from the log.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private readonly Dictionary<string, Kpi> byId;
     private readonly Dictionary<int, Measure> byCode;
@@ -15,8 +15,9 @@ public sealed class Catalogue
     public Catalogue(params IReadOnlyList<Kpi> kpis)
     {
         Kpis = kpis;
-        Measures = [.. kpis.SelectMany(k => k.Measures).Distinct()];
-        StockMeasures = kpis.Where(k => k.Reading.IsStock).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
+        var variants = kpis.SelectMany(k => k.Variants).ToList();
+        Measures = [.. variants.SelectMany(k => k.Measures).Distinct()];
+        StockMeasures = variants.Where(k => k.Reading.IsStock).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
         byId = Unique(kpis, k => k.Id, k => $"KPI {k.Id}", StringComparer.Ordinal);
         byCode = Unique(Measures, m => m.Code, m => $"measure {m.Id} (or one whose id has the same hash)", EqualityComparer<int>.Default);
     }
@@ -41,7 +42,17 @@ public sealed class Catalogue
         ResolutionTime.First,
         ResolutionTime.Net,
         Csat.Score,
-        Csat.Positive);
+        Csat.Positive,
+        Customers.Base,
+        Customers.Joined,
+        Customers.Left,
+        Customers.Cancellations,
+        Customers.Returns,
+        Customers.Churn,
+        Customers.Loss,
+        Customers.Retention,
+        SupportCost.PerTicket,
+        SupportCost.Ratio);
 
     public IReadOnlyList<Kpi> Kpis { get; }
 

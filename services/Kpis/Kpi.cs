@@ -26,7 +26,7 @@ public sealed record Kpi
     public required Better Better { get; init; }
 
     /// <summary>From measures to the number.</summary>
-    public required Reading Reading { get; init; }
+    public Reading Reading { get; init; } = null!;
 
     /// <summary>What does not count, and under which name an answer says how many those were.</summary>
     public IReadOnlyList<Exclusion> Excludes { get; init; } = [];
@@ -34,18 +34,63 @@ public sealed record Kpi
     /// <summary>The target that holds where nobody set another; null when there is none.</summary>
     public Target? DefaultTarget { get; init; }
 
-    /// <summary>All measures its number and its exclusions are read from.</summary>
-    public IEnumerable<Measure> Measures => Reading.Measures.Concat(Excludes.Select(e => e.Measure));
+    /// <summary>Contributions that later quiet days may still change; null when none can.</summary>
+    public Provisional? Provisional { get; init; }
+
+    /// <summary>Whether its durations are by the clock or in business time; null for a KPI that is no duration.</summary>
+    public Basis? Basis { get; init; }
+
+    /// <summary>The same KPI in business time; null when that makes no difference to it.</summary>
+    public Kpi? InBusinessTime { get; init; }
+
+    /// <summary>Whose way of counting this is.</summary>
+    public Profile Profile { get; init; } = Profile.Default;
+
+    /// <summary>The same KPI as other systems count it, by the profile's id. A profile that is not there counts it as we do.</summary>
+    public IReadOnlyDictionary<string, Kpi> Profiles { get; init; } = new Dictionary<string, Kpi>();
 
     /// <summary>What it can be grouped by and filtered on; null when that is every dimension. Asked for by another, it is refused by name.</summary>
     public IReadOnlyList<Dimension>? Dimensions { get; init; }
 
     /// <summary>False when it is of no tickets that were opened: then <c>cohort=opened</c> is refused by name.</summary>
     public bool HasCohort { get; init; } = true;
+
+    /// <summary>All stored measures its number, its exclusions and its provisional count are read from.</summary>
+    public IEnumerable<Measure> Measures =>
+        Reading.Measures.Concat(Excludes.Select(e => e.Measure)).Concat(Provisional is { } p ? [p.Measure] : []).SelectMany(m => m.Stored).Distinct();
+
+    /// <summary>The KPI and every other way to count it.</summary>
+    public IEnumerable<Kpi> Variants => Profiles.Values.Prepend(this).SelectMany(k => k.InBusinessTime is { } business ? (Kpi[])[k, business] : [k]);
+
+    /// <summary>The way to count it that is asked for, or the nearest there is: what it is says <see cref="Profile"/> and <see cref="Basis"/>.</summary>
+    public Kpi As(string profile, bool businessTime)
+    {
+        var kpi = Profiles.GetValueOrDefault(profile, this);
+        return businessTime && kpi.InBusinessTime is { } business ? business : kpi;
+    }
+
+    /// <summary>A KPI of lengths of time, by the clock and in business time.</summary>
+    public Kpi Over(Spans spans)
+    {
+        var byTheClock = this with { Reading = new Duration(spans.ByTheClock), Basis = Kpis.Basis.Calendar };
+        return byTheClock with { InBusinessTime = byTheClock with { Reading = new Duration(spans.InBusinessTime), Basis = Kpis.Basis.Business } };
+    }
 }
 
 /// <summary>A KPI's name in English, German, Finnish and Swedish.</summary>
 public sealed record Names(string En, string De, string Fi, string Sv);
+
+/// <summary>Which clock durations are measured by.</summary>
+public enum Basis
+{
+    Calendar,
+    Business,
+}
+
+/// <summary>Contributions that may still change with no event.</summary>
+/// <param name="Measure">What is counted, by the same booking.</param>
+/// <param name="For">For so long after they are booked; null: until an event comes.</param>
+public sealed record Provisional(Measure Measure, TimeSpan? For);
 
 /// <summary>Whether more is better, less is, or neither.</summary>
 public enum Better

@@ -80,7 +80,7 @@ public sealed class QueryService : IAsyncLifetime
     }
 
     private static IReadOnlyList<Fact> FactsOf(Story story) =>
-        FactSheet.Of(StreamId.Of(story.Events[0]), Timeline.Empty.With(story.Events).Timeline, Catalogue.Default);
+        FactSheet.Of(StreamId.Of(story.Events[0]), Timeline.Empty.With(story.Events).Timeline, Catalogue.Default, new Conditions(Rules.None, DateTimeOffset.MinValue));
 
     private static string Keys()
     {

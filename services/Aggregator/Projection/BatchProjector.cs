@@ -9,6 +9,8 @@ namespace KpiPlatform.Aggregator.Projection;
 /// <summary>From what is stored and what arrived to what changes: fold, measure, diff. Pure.</summary>
 internal sealed class BatchProjector(Catalogue catalogue)
 {
+    private readonly Conditions conditions = new(Rules.None, DateTimeOffset.MinValue);
+
     /// <summary>The events of a batch by stream, in the order of the streams' keys.</summary>
     public static SortedDictionary<Guid, List<CanonicalEvent>> ByStream(IEnumerable<CanonicalEvent> events)
     {
@@ -55,7 +57,7 @@ internal sealed class BatchProjector(Catalogue catalogue)
         try
         {
             reason = null;
-            return FactDiff.Between(FactSheet.Of(stream, before, catalogue), FactSheet.Of(stream, after, catalogue));
+            return FactDiff.Between(FactSheet.Of(stream, before, catalogue, conditions), FactSheet.Of(stream, after, catalogue, conditions));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -14,7 +14,17 @@ public sealed class Tallies
     /// <summary>The tally of a measure by its code; an empty one when nothing was ever booked.</summary>
     public Tally this[int measure] => byMeasure.GetValueOrDefault(measure, None);
 
-    public Tally this[Measure measure] => this[measure.Code];
+    /// <summary>The tally of a measure; of one that is put together, the sum of its terms.</summary>
+    public Tally this[Measure measure]
+    {
+        get
+        {
+            if (measure.Terms.Count == 0) return this[measure.Code];
+            var sum = new Tally();
+            foreach (var (term, sign) in measure.Terms) sum.Add(this[term.Code], sign);
+            return sum;
+        }
+    }
 
     /// <summary>True when something was booked on any of these measures.</summary>
     public bool HasAny(IReadOnlySet<int> measures) => byMeasure.Keys.Any(measures.Contains);

@@ -26,11 +26,12 @@ public sealed class Tally
         if (bin is { } b) AddBin(b, n, sum);
     }
 
-    public void Add(Tally other)
+    /// <param name="sign">−1 takes the other away instead.</param>
+    public void Add(Tally other, int sign = 1)
     {
-        N += other.N;
-        Sum = checked(Sum + other.Sum);
-        foreach (var (bin, held) in other.Bins) AddBin(bin, held.Count, held.Sum);
+        N += sign * other.N;
+        Sum = checked(Sum + (sign * other.Sum));
+        foreach (var (bin, held) in other.Bins) AddBin(bin, sign * held.Count, sign * held.Sum);
     }
 
     internal void AddBin(int bin, long n, long sum) => (bins ??= new Histogram()).Add(bin, n, sum);

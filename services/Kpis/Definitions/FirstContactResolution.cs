@@ -14,8 +14,11 @@ public static class FirstContactResolution
 
     private static readonly Measure NetShare = new("first_contact_resolution", Binning.None, static ticket =>
         ticket is { OpenedAt: not null, Resolutions: [var first, ..] }
-            ? [new Contribution(first.At, RepliesUntil(ticket, first) == 1 && !ReopenedWithin(ticket, first) ? 1 : 0, first.Agent)]
+            ? [new Contribution(first.At, IsSettled(ticket, first) ? 1 : 0, first.Agent)]
             : []);
+
+    private static readonly Measure Unsettled = new("first_contact_resolution.provisional", Binning.None, static ticket =>
+        ticket is { OpenedAt: not null, Resolutions: [var first, ..] } && IsSettled(ticket, first) ? [new Contribution(first.At, 1, first.Agent)] : []);
 
     private static readonly Measure GrossShare = new("first_contact_resolution_gross", Binning.None, static ticket =>
         ticket is { OpenedAt: not null, Resolution: { } held } ? [new Contribution(held.At, RepliesUntil(ticket, held) == 1 ? 1 : 0, held.Agent)] : []);
@@ -28,7 +31,8 @@ public static class FirstContactResolution
         new("First-contact resolution", "Erstlösungsquote", "Ensikontaktiratkaisut", "Lösta vid första kontakten"),
         "Of the tickets resolved, the share whose first episode took exactly one human reply and that was not reopened within 7 days of its first resolve.",
         "first resolve",
-        NetShare);
+        NetShare,
+        new Provisional(Unsettled, ReopenWindow));
 
     public static Kpi Gross { get; } = Share(
         "first_contact_resolution_gross",
@@ -48,7 +52,7 @@ public static class FirstContactResolution
         Reading = new Count(ZeroReplies),
     };
 
-    private static Kpi Share(string id, Names names, string formula, string bookedOn, Measure measure) => new()
+    private static Kpi Share(string id, Names names, string formula, string bookedOn, Measure measure, Provisional? provisional = null) => new()
     {
         Id = id,
         Names = names,
@@ -57,9 +61,12 @@ public static class FirstContactResolution
         Unit = Unit.Ratio,
         Better = Better.Higher,
         Reading = new Share(measure),
+        Provisional = provisional,
     };
 
     private static int RepliesUntil(Ticket ticket, Resolution resolve) => ticket.HumanReplies.Count(m => m.At <= resolve.At);
+
+    private static bool IsSettled(Ticket ticket, Resolution first) => RepliesUntil(ticket, first) == 1 && !ReopenedWithin(ticket, first);
 
     private static bool ReopenedWithin(Ticket ticket, Resolution first) =>
         ticket.Reopenings is [var reopened, ..] && reopened - first.At <= ReopenWindow;

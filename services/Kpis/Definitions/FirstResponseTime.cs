@@ -7,13 +7,13 @@ namespace KpiPlatform.Kpis.Definitions;
 /// <summary>How long a customer waits for the first word of a person.</summary>
 public static class FirstResponseTime
 {
-    private static readonly Measure Time = new("first_response_time", Binning.Duration, static ticket =>
-        FirstReply(ticket) is { } reply ? [new Contribution(reply.At, Milliseconds.Between(ticket.FirstContactAt!.Value, reply.At), reply.Agent)] : []);
+    private static readonly Spans Time = new("first_response_time", static ticket =>
+        FirstReply(ticket) is { } reply ? [new Span(reply.At, reply.Agent, new Stretch(ticket.FirstContactAt!.Value, reply.At))] : []);
 
     private static readonly Measure OpenedByAgent = new("first_response_time.agent_opened", Binning.None, static ticket =>
         ticket is { OpenedAt: { } at, OpenedBy: Party.Agent } ? [new Contribution(at, 1, ticket.Attributes.Assignee)] : []);
 
-    public static Kpi Kpi { get; } = new()
+    public static Kpi Kpi { get; } = new Kpi
     {
         Id = "first_response_time",
         Names = new("First response time", "Erste Reaktionszeit", "Ensimmäisen vastauksen aika", "Tid till första svar"),
@@ -21,22 +21,12 @@ public static class FirstResponseTime
         BookedOn = "first human reply",
         Unit = Unit.Seconds,
         Better = Better.Lower,
-        Reading = new Duration(Time),
         Excludes = [new("agent_opened", OpenedByAgent, "A ticket that an agent opened answers nobody.")],
         DefaultTarget = new("p90", 3600, "60 minutes on social channels, one business day elsewhere"),
-    };
+    }.Over(Time);
 
     private static Message? FirstReply(Ticket ticket) =>
         ticket is { OpenedAt: not null, OpenedBy: not Party.Agent, FirstContactAt: { } contact }
             ? ticket.HumanReplies.FirstOrDefault(m => m.At >= contact)
             : null;
-}
-
-/// <summary>Durations as measures keep them.</summary>
-internal static class Milliseconds
-{
-    /// <summary>Whole milliseconds from one instant to another; 0 when the clocks of two systems make it negative.</summary>
-    public static long Between(DateTimeOffset from, DateTimeOffset to) => Of(to - from);
-
-    public static long Of(TimeSpan duration) => Math.Max(0, duration.Ticks / TimeSpan.TicksPerMillisecond);
 }

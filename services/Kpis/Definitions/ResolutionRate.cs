@@ -8,6 +8,9 @@ public static class ResolutionRate
     private static readonly Measure ResolvedNow = new("resolution_rate", Binning.None, static ticket =>
         ticket.OpenedAt is { } at ? [new Contribution(at, ticket.IsResolved ? 1 : 0, ticket.Attributes.Assignee)] : []);
 
+    private static readonly Measure StillOpen = new("resolution_rate.provisional", Binning.None, static ticket =>
+        ticket is { OpenedAt: { } at, IsResolved: false } ? [new Contribution(at, 1, ticket.Attributes.Assignee)] : []);
+
     public static Kpi Kpi { get; } = new()
     {
         Id = "resolution_rate",
@@ -16,6 +19,7 @@ public static class ResolutionRate
         BookedOn = "opening",
         Unit = Unit.Ratio,
         Better = Better.Higher,
+        Provisional = new(StillOpen, For: null),
         Reading = new Share(ResolvedNow)
         {
             Also = new Dictionary<string, (Measure, Measure)>(StringComparer.Ordinal)

@@ -6,14 +6,14 @@ namespace KpiPlatform.Kpis.Definitions;
 /// <summary>How long it takes until a ticket is resolved: to the end of its last episode, of its first, and the time it was worked on.</summary>
 public static class ResolutionTime
 {
-    private static readonly Measure ToLast = new("resolution_time", Binning.Duration, static ticket =>
-        ticket is { OpenedAt: { } opened, Resolution: { } held } ? [Booked(held, Milliseconds.Between(opened, held.At))] : []);
+    private static readonly Spans ToLast = new("resolution_time", static ticket =>
+        ticket is { OpenedAt: { } opened, Resolution: { } held } ? [Booked(held, new Stretch(opened, held.At))] : []);
 
-    private static readonly Measure ToFirst = new("resolution_time_first", Binning.Duration, static ticket =>
-        ticket is { OpenedAt: { } opened, Resolutions: [var first, ..] } ? [Booked(first, Milliseconds.Between(opened, first.At))] : []);
+    private static readonly Spans ToFirst = new("resolution_time_first", static ticket =>
+        ticket is { OpenedAt: { } opened, Resolutions: [var first, ..] } ? [Booked(first, new Stretch(opened, first.At))] : []);
 
-    private static readonly Measure Worked = new("resolution_time_net", Binning.Duration, static ticket =>
-        ticket is { OpenedAt: not null, Resolution: { Worked: { } worked } held } ? [Booked(held, Milliseconds.Of(worked))] : []);
+    private static readonly Spans Worked = new("resolution_time_net", static ticket =>
+        ticket is { OpenedAt: not null, Resolution: { Worked: { } worked } held } ? [Booked(held, [.. worked])] : []);
 
     public static Kpi Last { get; } = Of(
         "resolution_time",
@@ -36,9 +36,9 @@ public static class ResolutionTime
         "the resolve that holds",
         Worked);
 
-    private static Contribution Booked(Resolution resolution, long milliseconds) => new(resolution.At, milliseconds, resolution.Agent);
+    private static Span Booked(Resolution resolution, params Stretch[] stretches) => new(resolution.At, resolution.Agent, stretches);
 
-    private static Kpi Of(string id, Names names, string formula, string bookedOn, Measure measure) => new()
+    private static Kpi Of(string id, Names names, string formula, string bookedOn, Spans spans) => new Kpi
     {
         Id = id,
         Names = names,
@@ -46,7 +46,6 @@ public static class ResolutionTime
         BookedOn = bookedOn,
         Unit = Unit.Seconds,
         Better = Better.Lower,
-        Reading = new Duration(measure),
         DefaultTarget = new("p90", 48 * 3600, "48 hours"),
-    };
+    }.Over(spans);
 }

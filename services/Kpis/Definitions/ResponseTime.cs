@@ -5,10 +5,9 @@ namespace KpiPlatform.Kpis.Definitions;
 /// <summary>How long customers wait for a person, every time they wait.</summary>
 public static class ResponseTime
 {
-    private static readonly Measure Waits = new("response_time", Binning.Duration, static ticket =>
-        ticket.Waits.Select(w => new Contribution(w.To, Milliseconds.Between(w.From, w.To), w.Agent)));
+    private static readonly Spans Waits = new("response_time", static ticket => ticket.Waits.Select(w => new Span(w.To, w.Agent, new Stretch(w.From, w.To))));
 
-    public static Kpi Kpi { get; } = new()
+    public static Kpi Kpi { get; } = new Kpi
     {
         Id = "response_time",
         Names = new("Response time", "Reaktionszeit", "Vastausaika", "Svarstid"),
@@ -17,6 +16,5 @@ public static class ResponseTime
         BookedOn = "human reply",
         Unit = Unit.Seconds,
         Better = Better.Lower,
-        Reading = new Duration(Waits),
-    };
+    }.Over(Waits);
 }

@@ -2,18 +2,20 @@ using KpiPlatform.Contracts.V1;
 
 namespace KpiPlatform.Kpis.Tickets;
 
-/// <summary>Adds up the time between its starts and stops. A stop that is not after its start adds nothing.</summary>
+/// <summary>Keeps the stretches between its starts and stops. A stop that is not after its start adds none.</summary>
 internal sealed class WorkClock
 {
+    private readonly List<Stretch> stretches = [];
     private DateTimeOffset? runningSince;
 
-    public TimeSpan Total { get; private set; }
+    /// <summary>All until now.</summary>
+    public IReadOnlyList<Stretch> Stretches => [.. stretches];
 
     public void Start(DateTimeOffset at) => runningSince ??= at;
 
     public void Stop(DateTimeOffset at)
     {
-        if (runningSince is { } since && at > since) Total += at - since;
+        if (runningSince is { } since && at > since) stretches.Add(new Stretch(since, at));
         runningSince = null;
     }
 }

@@ -34,7 +34,13 @@ public sealed record Ticket
 
     public required IReadOnlyList<SurveyAnswer> Answers { get; init; }
 
+    /// <summary>What is of customers and money, not of a ticket: joined, left, returned, counted, recorded.</summary>
+    public IReadOnlyList<TimelineEvent> Others { get; init; } = [];
+
     public bool IsResolved { get; init; }
+
+    /// <summary>True for a ticket of a thread that silence ended, not a resolve.</summary>
+    public bool EndedBySilence { get; init; }
 
     /// <summary>The resolve that holds; null while the ticket is open.</summary>
     public Resolution? Resolution => IsResolved ? Resolutions[^1] : null;
@@ -56,8 +62,10 @@ public sealed record Message(DateTimeOffset At, Party Author, string? Agent, boo
 /// <summary>The end of an episode.</summary>
 /// <param name="At">When.</param>
 /// <param name="Agent">Who is credited: the actor, else the assignee at that time.</param>
-/// <param name="Worked">Time the ticket was neither pended nor resolved, from its opening until now; null while the opening is not known.</param>
-public sealed record Resolution(DateTimeOffset At, string? Agent, TimeSpan? Worked);
+/// <param name="By">Who did it, where the source says so.</param>
+/// <param name="ConfirmedByCustomer">The customer said that it is.</param>
+/// <param name="Worked">When the ticket was neither pended nor resolved, from its opening until now; null while the opening is not known.</param>
+public sealed record Resolution(DateTimeOffset At, string? Agent, Party? By, bool ConfirmedByCustomer, IReadOnlyList<Stretch>? Worked);
 
 /// <summary>From the oldest customer message that no person had answered to the reply of <paramref name="Agent"/>.</summary>
 public sealed record Wait(DateTimeOffset From, DateTimeOffset To, string? Agent);

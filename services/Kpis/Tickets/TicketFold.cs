@@ -13,6 +13,7 @@ internal sealed class TicketFold
     private readonly List<DateTimeOffset> reopenings = [];
     private readonly List<Wait> waits = [];
     private readonly SurveyAnswers answers = new();
+    private readonly List<TimelineEvent> others = [];
     private readonly WorkClock clock = new();
     private Attributes attributes = new();
     private DateTimeOffset? openedAt;
@@ -23,7 +24,7 @@ internal sealed class TicketFold
     private bool resolved;
     private bool pended;
 
-    public static Ticket Fold(IReadOnlyList<TimelineEvent> events, int number)
+    public static Ticket Fold(IReadOnlyList<TimelineEvent> events, int number = 0)
     {
         var fold = new TicketFold();
         foreach (var e in events) fold.Hear(e);
@@ -38,10 +39,11 @@ internal sealed class TicketFold
             case EventKind.Assigned or EventKind.Classified: attributes = attributes.With(e.Data); break;
             case EventKind.Replied: Replied(e); break;
             case EventKind.Pended: Pended(e.Time); break;
-            case EventKind.Resolved: Resolved(e.Time, e.Data.Agent); break;
+            case EventKind.Resolved: Resolved(e.Time, e.Data); break;
             case EventKind.Reopened: Reopened(e.Time); break;
             case EventKind.Observed: Observed(e); break;
             case EventKind.SurveyAnswered: answers.Add(e, lastToReply); break;
+            case >= EventKind.CustomerJoined and <= EventKind.AmountRecorded: others.Add(e); break;
         }
     }
 
@@ -92,14 +94,15 @@ internal sealed class TicketFold
         clock.Start(at);
     }
 
-    private void Resolved(DateTimeOffset at, string? actor)
+    private void Resolved(DateTimeOffset at, EventData? how)
     {
         if (resolved) return;
         resolved = true;
         pended = false;
         waitingSince = null;
         clock.Stop(at);
-        resolutions.Add(new Resolution(at, actor ?? attributes.Assignee, openedAt is null ? null : clock.Total));
+        var worked = openedAt is null ? null : clock.Stretches;
+        resolutions.Add(new Resolution(at, how?.Agent ?? attributes.Assignee, how?.By, how?.ConfirmedByCustomer ?? false, worked));
     }
 
     private void Reopened(DateTimeOffset at)
@@ -117,7 +120,7 @@ internal sealed class TicketFold
         attributes = attributes.With(e.Data);
         switch (e.Data.Status)
         {
-            case TicketStatus.Resolved: Resolved(e.Time, actor: null); break;
+            case TicketStatus.Resolved: Resolved(e.Time, how: null); break;
             case TicketStatus.Open: Reopened(e.Time); break;
             case TicketStatus.Pending:
                 if (resolved) Reopened(e.Time);
@@ -138,6 +141,7 @@ internal sealed class TicketFold
         Reopenings = reopenings,
         Waits = waits,
         Answers = answers.ToList(),
+        Others = others,
         IsResolved = resolved,
     };
 }

@@ -40,6 +40,10 @@ internal sealed record NumberAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, long>? Excluded { get; init; }
 
+    /// <summary>Whose way of counting made it, where another's was asked for; ours where that one has none of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProfileAnswer? Profile { get; init; }
+
     /// <summary>For durations, when it is asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ShareWithin? ShareWithin { get; init; }

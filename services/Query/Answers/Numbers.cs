@@ -34,10 +34,13 @@ internal sealed class Numbers(Question question, Read read)
     /// <summary>A number with all that an answer tells of it.</summary>
     public NumberAnswer Answer(Kpi kpi, GroupKey group, int buckets)
     {
-        if (buckets == 0) return NumberAnswer.Of(kpi, new(null, 0), null);
+        // Where another's way of counting is asked for, each number says whose it is: ours where that one has none of its own.
+        var profile = question.Profile == Profile.Default ? null : ProfileAnswer.Of(kpi);
+        if (buckets == 0) return NumberAnswer.Of(kpi, new(null, 0), null) with { Profile = profile };
         var tallies = Tallies(kpi, group, buckets);
         return NumberAnswer.Of(kpi, Number(kpi, tallies, 0, buckets), Flow(group, 0, buckets)) with
         {
+            Profile = profile,
             Ci = kpi.Reading is ShareOfAll share ? share.Interval(tallies, OfAll(0, buckets)) : kpi.Reading.Interval(tallies, question.Statistic),
             ShareWithin = question.ShareWithin is { } threshold ? ShareWithin.Of(kpi, tallies, threshold) : null,
         };

@@ -49,6 +49,12 @@ internal sealed record Question(
     /// <summary>The same question about the window to compare with.</summary>
     public Question? Previous => Compare is null ? null : this with { Buckets = Compare.Buckets, Compare = null };
 
+    /// <summary>Durations in business time, for the KPIs that have it.</summary>
+    public bool BusinessHours { get; init; }
+
+    /// <summary>Whose way of counting is asked for; KPIs that it does not have count as ours.</summary>
+    public Profile Profile { get; init; } = Profile.Default;
+
     public Window Window => Buckets.Window;
 
     public bool IsSeries => Interval is not null;

@@ -21,11 +21,13 @@ internal sealed class QuestionParser(Catalogue catalogue)
     public (Question? Question, IReadOnlyList<QueryError> Errors) Parse(IQueryCollection query, Grammar grammar, string workspace, Instant now)
     {
         var parameters = new Parameters(query, grammar);
+        var businessHours = parameters.Choice<bool>("business_hours", "not_a_boolean", s => s == "true" ? true : s == "false" ? false : null, ["true", "false"]) ?? false;
+        var profile = ProfileOf(parameters);
         var warnings = new List<Warning>();
         var groupBy = GroupBy(parameters, grammar);
         var filters = Filters(parameters);
         var cohort = parameters.Choice<Cohort>("cohort", "unknown_cohort", s => s == "event" ? Cohort.Event : s == "opened" ? Cohort.Opened : null, ["event", "opened"]) ?? default;
-        var kpis = Applicable.To(parameters, Kpis(parameters, grammar), groupBy, filters, cohort, warnings);
+        var kpis = Applicable.To(parameters, [.. Named(parameters, grammar).Select(k => k.As(profile.Id, businessHours))], groupBy, filters, cohort, warnings);
         if (grammar.Distributes) StatisticsParser.Distributed(parameters, kpis, catalogue);
         var limit = grammar.MostGroups == 0 ? 0 : parameters.Limit(grammar.DefaultLimit, grammar.MostGroups);
         var statistic = parameters.Choice<Statistic>("stat", "unknown_stat", s => Statistic.TryParse(s, out var parsed) ? parsed : null, Statistics) ?? Statistic.Median;
@@ -50,6 +52,8 @@ internal sealed class QuestionParser(Catalogue catalogue)
             Now = now,
             Interval = interval,
             Limit = limit,
+            BusinessHours = businessHours,
+            Profile = profile,
             Order = order!,
             Compare = compare,
             ShareWithin = shareWithin,
@@ -59,7 +63,16 @@ internal sealed class QuestionParser(Catalogue catalogue)
         }, []);
     }
 
-    private List<Kpi> Kpis(Parameters parameters, Grammar grammar)
+    private static Profile ProfileOf(Parameters parameters)
+    {
+        if (parameters.One("profile") is not { } id) return Profile.Default;
+        if (Profile.All.FirstOrDefault(p => p.Id == id) is { } profile) return profile;
+        List<string> ids = [.. Profile.All.Select(p => p.Id)];
+        parameters.Wrong("profile", "unknown_profile", $"'{id}' is not a profile.", ids, Closest.To(id, ids));
+        return Profile.Default;
+    }
+
+    private List<Kpi> Named(Parameters parameters, Grammar grammar)
     {
         var ids = catalogue.Kpis.Select(k => k.Id).ToList();
         var asked = parameters.List("kpi");

@@ -49,7 +49,7 @@ public sealed class QuestionParserTests
     [InlineData("share_within=60&kpi=backlog", "share_within", "not_applicable", null)]
     [InlineData("min_n=5", "min_n", "not_applicable", null)]
     [InlineData("bins=auto", "bins", "not_applicable", null)]
-    [InlineData("business_hours=true", "business_hours", "not_supported", null)]
+    [InlineData("business_hours=yes", "business_hours", "not_a_boolean", null)]
     [InlineData("cursor=abc", "cursor", "not_supported", null)]
     [InlineData("group_by=agent", "group_by", "not_applicable", null)]
     [InlineData("interval=day", "interval", "not_applicable", null)]
