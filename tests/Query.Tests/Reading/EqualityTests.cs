@@ -62,6 +62,22 @@ public sealed class EqualityTests(QueryService service) : IClassFixture<QuerySer
         }
     }
 
+    [Fact]
+    public async Task Groups_of_any_mix_of_dimensions_add_up_to_the_total()
+    {
+        const string Window = "kpi=tickets_opened,backlog,response_time&from=2026-10-20T10:07:00Z&to=2026-11-02&channel!=voice";
+        var total = (await service.JsonAsync($"/v1/summary?{Window}")).GetProperty("data").EnumerateArray().Select(d => d.GetProperty("n").GetInt64()).ToArray();
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var random = new Random(seed);
+            var mix = GroupBys.OrderBy(_ => random.Next()).Take(seed < 9 ? 3 : seed - 4).ToList();
+            var rows = (await service.JsonAsync($"/v1/breakdown?{Window}&limit={(seed % 2 == 0 ? 1000 : 5)}&group_by={string.Join(',', mix)}")).GetProperty("data").EnumerateArray().ToList();
+            Assert.All(rows, r => Assert.Equal(mix, r.GetProperty("group").EnumerateObject().Select(g => g.Name)));
+            Assert.Equal(rows.Count, rows.Select(r => r.GetProperty("group").GetRawText()).Distinct(StringComparer.Ordinal).Count());
+            Assert.Equal(total, new[] { "tickets_opened", "backlog", "response_time" }.Select(k => rows.Sum(r => r.GetProperty("kpis").GetProperty(k).GetProperty("n").GetInt64())));
+        }
+    }
+
     private static string Ask(Random random, bool series)
     {
         var zone = Zones[random.Next(Zones.Length)];
