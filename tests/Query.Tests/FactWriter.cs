@@ -16,9 +16,10 @@ internal sealed class FactWriter(string connectionString)
 
     public async Task CreateSchemaAsync()
     {
-        foreach (var name in typeof(FactWriter).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("schema/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var program = typeof(FactWriter).Assembly;
+        foreach (var migration in program.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            using var file = new StreamReader(typeof(FactWriter).Assembly.GetManifestResourceStream(name)!);
+            using var file = new StreamReader(program.GetManifestResourceStream(migration)!);
             await RunAsync(await file.ReadToEndAsync());
         }
 

@@ -12,7 +12,7 @@ public static class FactSheet
     public static IReadOnlyList<Fact> Of(StreamId stream, Timeline timeline, Catalogue catalogue, Conditions conditions)
     {
         var facts = new Dictionary<Key, (Ticket Ticket, List<Booking> Bookings)>();
-        foreach (var ticket in StreamFold.Tickets(timeline, conditions.AsOf))
+        foreach (var ticket in StreamFold.Tickets(timeline, conditions.AsOf).Select(t => t with { Source = stream.Source }))
         {
             var own = ticket.Attributes;
             foreach (var measure in catalogue.Measures)
