@@ -1,4 +1,5 @@
 using KpiPlatform.Kpis.Definitions;
+using KpiPlatform.Kpis.Profiles;
 
 namespace KpiPlatform.Kpis;
 
@@ -23,7 +24,7 @@ public sealed class Catalogue
     }
 
     /// <summary>The platform's own catalogue. A new KPI is one definition file and one line here.</summary>
-    public static Catalogue Default { get; } = new(
+    public static Catalogue Default { get; } = new(OtherSystems.CountToo(
         TicketCounts.Opened,
         TicketCounts.Resolved,
         TicketCounts.Resolutions,
@@ -41,7 +42,7 @@ public sealed class Catalogue
         ResolutionTime.First,
         ResolutionTime.Net,
         Csat.Score,
-        Csat.Positive);
+        Csat.Positive));
 
     public IReadOnlyList<Kpi> Kpis { get; }
 
