@@ -31,6 +31,7 @@ public sealed class Catalogue
         TicketCounts.Reopened,
         Backlog.Open,
         Backlog.Unanswered,
+        CategoryShare.Kpi,
         ResolutionRate.Kpi,
         RepliesPerResolution.Kpi,
         FirstContactResolution.Net,

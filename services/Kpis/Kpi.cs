@@ -1,3 +1,4 @@
+using KpiPlatform.Kpis.Facts;
 using KpiPlatform.Kpis.Readings;
 
 namespace KpiPlatform.Kpis;
@@ -50,6 +51,12 @@ public sealed record Kpi
 
     /// <summary>The same KPI as other systems count it, by the profile's id. A profile that is not there counts it as we do.</summary>
     public IReadOnlyDictionary<string, Kpi> Profiles { get; init; } = new Dictionary<string, Kpi>();
+
+    /// <summary>What it can be grouped by and filtered on; null when that is every dimension. Asked for by another, it is refused by name.</summary>
+    public IReadOnlyList<Dimension>? Dimensions { get; init; }
+
+    /// <summary>False when it is of no tickets that were opened: then <c>cohort=opened</c> is refused by name.</summary>
+    public bool HasCohort { get; init; } = true;
 
     /// <summary>All stored measures its number, its exclusions and its provisional count are read from.</summary>
     public IEnumerable<Measure> Measures =>

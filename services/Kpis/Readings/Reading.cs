@@ -14,8 +14,17 @@ public abstract record Reading
     /// <summary>True when it is what there is at the end of the window: then the tallies are of all time until that end, not of the window.</summary>
     public virtual bool IsStock => false;
 
+    /// <summary>The score or duration that <c>/v1/distribution</c> can show; null when it is not one measure's distribution.</summary>
+    public virtual (Measure Measure, Unit Unit)? Distributed => null;
+
+    /// <summary>How <see cref="Interval"/> is computed, in words; null when there is none.</summary>
+    public virtual string? IntervalMethod => null;
+
     /// <summary>The number; a value that has no data is null, never 0.</summary>
     public abstract Number Read(Tallies tallies, Statistic statistic);
+
+    /// <summary>Where the true value lies with a confidence of 95 %, as far as chance alone goes; null where that cannot be told, as from too few.</summary>
+    public virtual ConfidenceInterval? Interval(Tallies tallies, Statistic statistic) => null;
 }
 
 /// <summary>What a reading gives.</summary>

@@ -48,9 +48,12 @@ internal sealed record Meta(
 }
 
 /// <summary>What a KPI's number means.</summary>
-internal sealed record KpiMeta(string Unit, string Formula, string BookedOn, string Better)
+internal sealed record KpiMeta(
+    string Unit, string Formula, string BookedOn, string Better,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Basis,
+    ProfileAnswer Profile)
 {
-    public static KpiMeta Of(Kpi kpi) => new(kpi.Unit.Symbol, kpi.Formula, kpi.BookedOn, Word(kpi.Better));
+    public static KpiMeta Of(Kpi kpi) => new(kpi.Unit.Symbol, kpi.Formula, kpi.BookedOn, Word(kpi.Better), kpi.Basis?.ToString().ToLowerInvariant(), ProfileAnswer.Of(kpi));
 
     public static string Word(Better better) => better.ToString().ToLowerInvariant();
 }

@@ -36,6 +36,10 @@ internal sealed record NumberAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, long>? Excluded { get; init; }
 
+    /// <summary>Whose way of counting made it, where another's was asked for; ours where that one has none of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProfileAnswer? Profile { get; init; }
+
     /// <summary>Other numbers that belong to the KPI, by their names.</summary>
     [JsonExtensionData]
     public Dictionary<string, object?>? Also { get; init; }

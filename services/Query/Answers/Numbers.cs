@@ -34,7 +34,10 @@ internal sealed class Numbers(Question question, Read read)
     /// <summary>The number of a group over the whole window.</summary>
     public Number Of(Kpi kpi, GroupKey group) => kpi.Reading.Read(IsStock(kpi) ? read.Stock.Of(group, 0) : Whole(group), question.Statistic);
 
-    public NumberAnswer Answer(Kpi kpi, GroupKey group, bool named) => NumberAnswer.Of(kpi, Of(kpi, group), Whole(group), named);
+    public NumberAnswer Answer(Kpi kpi, GroupKey group, bool named) => NumberAnswer.Of(kpi, Of(kpi, group), Whole(group), named) with
+    {
+        Profile = question.Profile == Profile.Default ? null : ProfileAnswer.Of(kpi),
+    };
 
     /// <summary>The numbers of a group by bucket.</summary>
     public Number[] Series(Kpi kpi, GroupKey group)

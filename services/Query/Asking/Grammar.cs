@@ -9,10 +9,10 @@ namespace KpiPlatform.Query.Asking;
 internal sealed record Grammar(string Path, IReadOnlyList<string> Own, int GroupedBy = 0, bool NeedsKpi = false, int DefaultLimit = 0, int MostGroups = 0)
 {
     /// <summary>Taken by every endpoint, beside the filters.</summary>
-    private static readonly string[] Common = ["kpi", "window", "from", "to", "timezone", "stat", "cohort"];
+    private static readonly string[] Common = ["kpi", "window", "from", "to", "timezone", "stat", "cohort", "business_hours", "profile"];
 
     /// <summary>Of the grammar, but not of this version: refused by name, so that nobody takes an answer for what it is not.</summary>
-    private static readonly string[] Later = ["business_hours", "compare", "align", "partial", "cursor", "format", "min_n"];
+    private static readonly string[] Later = ["compare", "align", "partial", "cursor", "format", "min_n"];
 
     public static readonly IReadOnlyDictionary<string, Dimension> Dimensions =
         Kpis.Facts.Dimensions.All.ToDictionary(Kpis.Facts.Dimensions.NameOf, d => d, StringComparer.Ordinal);

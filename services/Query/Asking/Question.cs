@@ -31,6 +31,12 @@ internal sealed record Question(
 
     public Order Order { get; init; } = new("n", Descending: true);
 
+    /// <summary>Durations in business time, for the KPIs that have it.</summary>
+    public bool BusinessHours { get; init; }
+
+    /// <summary>Whose way of counting is asked for; KPIs that it does not have count as ours.</summary>
+    public Profile Profile { get; init; } = Profile.Default;
+
     public Window Window => Buckets.Window;
 
     public bool IsSeries => Interval is not null;

@@ -19,7 +19,9 @@ internal sealed class QuestionParser(Catalogue catalogue)
     public (Question? Question, IReadOnlyList<QueryError> Errors) Parse(IQueryCollection query, Grammar grammar, string workspace, Instant now)
     {
         var parameters = new Parameters(query, grammar);
-        var kpis = Kpis(parameters, grammar);
+        var businessHours = parameters.Choice<bool>("business_hours", "not_a_boolean", s => s == "true" ? true : s == "false" ? false : null, ["true", "false"]) ?? false;
+        var profile = ProfileOf(parameters);
+        List<Kpi> kpis = [.. Named(parameters, grammar).Select(k => k.As(profile.Id, businessHours))];
         var groupBy = GroupBy(parameters, grammar);
         var filters = Filters(parameters);
         var limit = grammar.MostGroups == 0 ? 0 : parameters.Limit(grammar.DefaultLimit, grammar.MostGroups);
@@ -39,10 +41,21 @@ internal sealed class QuestionParser(Catalogue catalogue)
             Interval = interval,
             Limit = limit,
             Order = order,
+            BusinessHours = businessHours,
+            Profile = profile,
         }, []);
     }
 
-    private List<Kpi> Kpis(Parameters parameters, Grammar grammar)
+    private static Profile ProfileOf(Parameters parameters)
+    {
+        if (parameters.One("profile") is not { } id) return Profile.Default;
+        if (Profile.All.FirstOrDefault(p => p.Id == id) is { } profile) return profile;
+        List<string> ids = [.. Profile.All.Select(p => p.Id)];
+        parameters.Wrong("profile", "unknown_profile", $"'{id}' is not a profile.", ids, Closest.To(id, ids));
+        return Profile.Default;
+    }
+
+    private List<Kpi> Named(Parameters parameters, Grammar grammar)
     {
         var ids = catalogue.Kpis.Select(k => k.Id).ToList();
         var asked = parameters.List("kpi");

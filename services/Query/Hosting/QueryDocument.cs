@@ -15,6 +15,8 @@ internal static class QueryDocument
         ["timezone"] = "IANA name; UTC if none.",
         ["stat"] = "mean, sum, count, min, max, or p1 to p99; p50 if none. Of no effect on counts, ratios and scores.",
         ["cohort"] = "event (by when things happened) or opened (by when their tickets were opened).",
+        ["business_hours"] = "true: durations in business time, by the workspace's calendars; null where none applies. Of no effect on other KPIs.",
+        ["profile"] = "default, or zendesk, chatwoot, intercom: the KPIs as those systems count them, where they do it differently.",
         ["interval"] = "auto, minute, hour, day, week, month or quarter.",
         ["group_by"] = "One or two dimensions.",
         ["limit"] = "How many groups to show apart; the others are __other__.",

@@ -40,7 +40,7 @@ public sealed class QuestionParserTests
     [InlineData("compare=previous_period", "compare", "not_supported", null)]
     [InlineData("align=weekday", "align", "not_supported", null)]
     [InlineData("partial=exclude", "partial", "not_supported", null)]
-    [InlineData("business_hours=true", "business_hours", "not_supported", null)]
+    [InlineData("business_hours=yes", "business_hours", "not_a_boolean", null)]
     [InlineData("cursor=abc", "cursor", "not_supported", null)]
     [InlineData("group_by=agent", "group_by", "not_applicable", null)]
     [InlineData("interval=day", "interval", "not_applicable", null)]

@@ -72,7 +72,7 @@ public sealed class AnswerTests(QueryService service) : IClassFixture<QueryServi
     {
         var answer = await service.JsonAsync("/v1/summary?kpi=first_response_time&window=7d&timezone=Europe/Helsinki&channel=email,chat&category!=null&stat=p90");
         Assert.Equal(
-            """{"kpi":["first_response_time"],"from":"2026-11-16T00:00:00+02:00","to":"2026-11-23T00:00:00+02:00","timezone":"Europe/Helsinki","window":"7d","stat":"p90","cohort":"event","filters":[["is","channel",["email","chat"]],["is_not","category",[null]]],"group_by":[]}""",
+            """{"kpi":["first_response_time"],"from":"2026-11-16T00:00:00+02:00","to":"2026-11-23T00:00:00+02:00","timezone":"Europe/Helsinki","window":"7d","stat":"p90","cohort":"event","business_hours":false,"profile":"default","filters":[["is","channel",["email","chat"]],["is_not","category",[null]]],"group_by":[]}""",
             answer.GetProperty("query").GetRawText());
         var meta = answer.GetProperty("meta");
         var kpi = meta.GetProperty("kpis").GetProperty("first_response_time");
