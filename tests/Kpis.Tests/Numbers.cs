@@ -29,6 +29,9 @@ internal sealed class Numbers
     /// <summary>Only what was booked before this time.</summary>
     public Numbers Before(string time) => new([.. _facts.Where(f => f.At < Story.At(time))]);
 
+    /// <summary>Only what was booked at this time or later.</summary>
+    public Numbers From(string time) => new([.. _facts.Where(f => f.At >= Story.At(time))]);
+
     /// <summary>Only what belongs to this agent.</summary>
     public Numbers Agent(string agent) => new([.. _facts.Where(f => f.Dimensions.Agent == agent)]);
 
@@ -36,6 +39,9 @@ internal sealed class Numbers
         Catalogue.Default.Find(kpi)!.Reading.Read(_tallies, Statistic.TryParse(stat, out var statistic) ? statistic : throw new ArgumentException(stat, nameof(stat)));
 
     public double? Value(string kpi) => this[kpi].Value;
+
+    /// <summary>As another system counts it.</summary>
+    public Number As(string profile, string kpi) => Catalogue.Default.Find(kpi)!.As(profile, businessTime: false).Reading.Read(_tallies, Statistic.Mean);
 
     public long N(string kpi) => this[kpi].N;
 
