@@ -42,6 +42,12 @@ public sealed record Number(double? Value, long N, string? Stat = null)
     /// <summary>How many in each class, by the class's name, best first.</summary>
     public IReadOnlyDictionary<string, long>? Parts { get; init; }
 
+    /// <summary>ISO 4217, of money.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>The values by currency, where there is more than one and so no single value.</summary>
+    public IReadOnlyDictionary<string, double?>? ByCurrency { get; init; }
+
     /// <summary>Other numbers that belong to it, by name.</summary>
     public IReadOnlyDictionary<string, double?>? Also { get; init; }
 }

@@ -34,6 +34,9 @@ public sealed record Ticket
 
     public required IReadOnlyList<SurveyAnswer> Answers { get; init; }
 
+    /// <summary>What is of customers and money, not of a ticket: joined, left, returned, counted, recorded.</summary>
+    public IReadOnlyList<TimelineEvent> Others { get; init; } = [];
+
     public bool IsResolved { get; init; }
 
     /// <summary>True for a ticket of a thread that silence ended, not a resolve.</summary>

@@ -13,6 +13,7 @@ internal sealed class TicketFold
     private readonly List<DateTimeOffset> reopenings = [];
     private readonly List<Wait> waits = [];
     private readonly SurveyAnswers answers = new();
+    private readonly List<TimelineEvent> others = [];
     private readonly WorkClock clock = new();
     private Attributes attributes = new();
     private DateTimeOffset? openedAt;
@@ -42,6 +43,7 @@ internal sealed class TicketFold
             case EventKind.Reopened: Reopened(e.Time); break;
             case EventKind.Observed: Observed(e); break;
             case EventKind.SurveyAnswered: answers.Add(e, lastToReply, attributes.Assignee); break;
+            case >= EventKind.CustomerJoined and <= EventKind.AmountRecorded: others.Add(e); break;
         }
     }
 
@@ -139,6 +141,7 @@ internal sealed class TicketFold
         Reopenings = reopenings,
         Waits = waits,
         Answers = answers.ToList(),
+        Others = others,
         IsResolved = resolved,
     };
 }
