@@ -41,7 +41,7 @@ internal static class Chatwoot
                 : [],
         },
         new("resolutions", ResolutionCount, "resolve") { Contributions = Resolves, Reading = static m => new Count(m) },
-        new("tickets_resolved", ResolutionCount, "resolve") { Contributions = Resolves, Reading = static m => new Count(m) },
+        new("tickets_resolved", ResolutionCount, "resolve") { ReadAs = "resolutions" },
         new("csat_positive",
             "Chatwoot's CSAT score: answers of 4 and 5 ÷ answers. An answer belongs to the assignee at the time it came.",
             "answer")

@@ -16,9 +16,14 @@ internal static class OtherSystems
     {
         var unknown = All.SelectMany(s => s.Variants).Select(v => v.Kpi).Except(kpis.Select(k => k.Id), StringComparer.Ordinal).ToList();
         if (unknown.Count > 0) throw new InvalidOperationException($"Profiles count KPIs that are not in the catalogue: {string.Join(", ", unknown)}.");
-        return [.. kpis.Select(ours => ours with { Profiles = ProfilesOf(ours) })];
+        var ours = kpis.ToDictionary(k => k.Id, StringComparer.Ordinal);
+        var theirs = All.SelectMany(s => Of(s.Profile, s.Variants, ours)).ToLookup(k => k.Id, StringComparer.Ordinal);
+        return [.. kpis.Select(k => k with { Profiles = theirs[k.Id].ToDictionary(t => t.Profile.Id, StringComparer.Ordinal) })];
     }
 
-    private static Dictionary<string, Kpi> ProfilesOf(Kpi ours) =>
-        All.SelectMany(s => s.Variants.Where(v => v.Kpi == ours.Id).Select(v => v.Of(ours, s.Profile))).ToDictionary(k => k.Profile.Id, StringComparer.Ordinal);
+    private static IEnumerable<Kpi> Of(Profile profile, IReadOnlyList<Variant> variants, Dictionary<string, Kpi> ours)
+    {
+        var built = variants.Where(v => v.ReadAs is null).ToDictionary(v => v.Kpi, v => v.Of(ours[v.Kpi], profile), StringComparer.Ordinal);
+        return variants.Select(v => v.ReadAs is { } other ? v.Of(ours[v.Kpi], profile) with { Reading = built[other].Reading } : built[v.Kpi]);
+    }
 }

@@ -17,6 +17,9 @@ internal sealed record Variant(string Kpi, string Formula, string BookedOn)
     /// <summary>How the number is read from their measure; null when as ours is.</summary>
     public Func<Measure, Reading>? Reading { get; init; }
 
+    /// <summary>The id of another KPI that is the same number to them, whose measures it is read from; null when it has its own.</summary>
+    public string? ReadAs { get; init; }
+
     /// <summary>
     /// True when nearly every ticket is counted otherwise, as by another booking instant: then all is stored, which is half of what more and
     /// less together would be.

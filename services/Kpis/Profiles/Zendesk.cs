@@ -43,7 +43,7 @@ internal static class Zendesk
         new("resolution_time_first", "Zendesk's first resolution time: from the creation of the ticket to the first time it was solved.", "first solve"),
         new("tickets_resolved", "Zendesk's solved tickets: number of tickets that are solved or closed now, each once.", "last solve"),
         new("first_contact_resolution", OneTouch, "last solve") { Contributions = IsOneTouch, Reading = static m => new Share(m) },
-        new("first_contact_resolution_gross", OneTouch, "last solve") { Contributions = IsOneTouch, Reading = static m => new Share(m) },
+        new("first_contact_resolution_gross", OneTouch, "last solve") { ReadAs = "first_contact_resolution" },
         new("csat_positive",
             "Zendesk's satisfaction score: good ÷ (good + bad) of the rated tickets. Of five points 4 and 5 are good, 1 to 3 are bad. The last rating of a ticket holds.",
             "rating")
