@@ -32,7 +32,7 @@ public sealed record Kpi
     public IReadOnlyList<Exclusion> Excludes { get; init; } = [];
 
     /// <summary>The target that holds where nobody set another; null when there is none.</summary>
-    public Target? DefaultTarget { get; init; }
+    public DefaultTarget? DefaultTarget { get; init; }
 
     /// <summary>Contributions that later quiet days may still change; null when none can.</summary>
     public Provisional? Provisional { get; init; }
@@ -107,5 +107,12 @@ public enum Better
 /// <param name="Reason">The name in an answer's <c>excluded</c>: snake_case.</param>
 public sealed record Exclusion(string Reason, Measure Measure, string Because);
 
-/// <summary>A threshold in the KPI's unit, for a statistic of it.</summary>
-public sealed record Target(string Statistic, double Threshold, string Words);
+/// <summary>The target that holds where a workspace has set none: a threshold in the KPI's unit, for a statistic of it where it has some.</summary>
+public sealed record DefaultTarget(string Statistic, double Threshold, string Words)
+{
+    /// <summary>The threshold is in business time, and means nothing where no calendar applies.</summary>
+    public bool BusinessHours { get; init; }
+
+    /// <summary>Another threshold, by the clock, for social channels.</summary>
+    public double? OnSocial { get; init; }
+}

@@ -21,10 +21,12 @@ internal sealed class Numbers
         }
     }
 
-    public static Numbers Of(params Story[] stories) => new([.. stories.SelectMany(FactsOf)]);
+    public static Numbers Of(params Story[] stories) => Of(Rules.None, stories);
 
-    public static IReadOnlyList<Fact> FactsOf(Story story) =>
-        FactSheet.Of(StreamId.Of(story.Events[0]), Timeline.Empty.With(story.Events).Timeline, Catalogue.Default, new Conditions(Rules.None, DateTimeOffset.MinValue));
+    public static Numbers Of(Rules rules, params Story[] stories) => new([.. stories.SelectMany(story => FactsOf(story, rules))]);
+
+    public static IReadOnlyList<Fact> FactsOf(Story story, Rules? rules = null) =>
+        FactSheet.Of(StreamId.Of(story.Events[0]), Timeline.Empty.With(story.Events).Timeline, Catalogue.Default, new Conditions(rules ?? Rules.None, DateTimeOffset.MinValue));
 
     /// <summary>Only what was booked before this time.</summary>
     public Numbers Before(string time) => new([.. _facts.Where(f => f.At < Story.At(time))]);

@@ -10,7 +10,7 @@ public static class FactSheet
     public static IReadOnlyList<Fact> Of(StreamId stream, Timeline timeline, Catalogue catalogue, Conditions conditions)
     {
         var draft = new Draft();
-        foreach (var ticket in StreamFold.Tickets(timeline, conditions.AsOf))
+        foreach (var ticket in StreamFold.Tickets(timeline, conditions.AsOf).Select(t => t with { Source = stream.Source }))
         {
             foreach (var (measure, inOtherSystems) in catalogue.Told)
             {

@@ -49,7 +49,27 @@ internal static class Chatwoot
             Contributions = static ticket => ticket.Answers.Where(a => a.Kind == "csat").Select(a => new Contribution(a.At, Scales.OneToFive(a.Score, a.Scale), a.Assignee, a.Area)),
             Reading = static m => Csat.ClassesOf(m),
         },
+        new("sla_attainment",
+            "Chatwoot's SLA hit rate: (conversations with an SLA − those with a miss) ÷ conversations with an SLA. One that is still undecided is a hit; after the first resolve "
+            + "nothing can be missed any more. Targets, and which one applies, are the workspace's own here.",
+            "conversations: creation; misses: deadline")
+        {
+            FromOurs = static (_, profile) => new KeptShare(
+                new Measure($"sla_attainment@{profile.Id}", Binning.None, static (ticket, rules) =>
+                    ticket is { OpenedAt: { } created } && ticket.ClocksUnder(rules).Count > 0 ? [new Contribution(created, 1, ticket.Attributes.Assignee)] : []),
+                new Measure($"sla_attainment.missed@{profile.Id}", Binning.None, static (ticket, rules) =>
+                    Misses(ticket, rules).Order().Take(1).Select(at => new Contribution(at, 1, ticket.Attributes.Assignee))) { IsScheduled = true }),
+        },
     ];
+
+    /// <summary>Deadlines that passed before what they were for; the first resolve settles the rest for ever.</summary>
+    private static IEnumerable<DateTimeOffset> Misses(Ticket ticket, Rules rules)
+    {
+        DateTimeOffset? resolvedAt = ticket.Resolutions is [var first, ..] ? first.At : null;
+        return ticket.ClocksUnder(rules)
+            .Where(c => c is { IsMet: false, IsCancelled: false } && !(c.From >= resolvedAt) && !(c.Due >= resolvedAt))
+            .Select(c => c.Due);
+    }
 
     private static IEnumerable<Contribution> Resolves(Ticket ticket) => ticket.Resolutions.Select(r => new Contribution(r.At, 1, r.Assignee));
 

@@ -17,6 +17,9 @@ internal sealed record Variant(string Kpi, string Formula, string BookedOn)
     /// <summary>How the number is read from their measure; null when as ours is.</summary>
     public Func<Measure, Reading>? Reading { get; init; }
 
+    /// <summary>The reading made from ours, where it takes several measures; null when it does not.</summary>
+    public Func<Reading, Profile, Reading>? FromOurs { get; init; }
+
     /// <summary>The id of another KPI that is the same number to them, whose measures it is read from; null when it has its own.</summary>
     public string? ReadAs { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed record Variant(string Kpi, string Formula, string BookedOn)
         if (Durations is { } durations)
             return theirs.Over(Whole ? new Spans($"{Kpi}@{profile.Id}", durations) : ours.Spans!.InProfile(profile.Id, durations));
         if (ours.Spans is { } spans) return theirs.Over(spans);
+        if (FromOurs is { } made) return theirs with { Reading = made(ours.Reading, profile) };
         var measure = Contributions is { } contributions ? MeasureOf(ours.Reading.Measures[0], profile, contributions) : ours.Reading.Measures[0];
         return theirs with { Reading = Reading is { } reading ? reading(measure) : ours.Reading };
     }

@@ -53,7 +53,23 @@ internal static class Zendesk
                 : [],
             Reading = static m => new ClassShare(m, [(5, "good"), (4, "good"), (3, "bad"), (2, "bad"), (1, "bad")], [5, 4]),
         },
+        new("sla_attainment",
+            "Zendesk's SLA targets achieved ÷ (achieved + breached), and the same for each metric: first reply, next reply and resolution. A reply target whose ticket is solved in "
+            + "time without a reply is achieved. Targets, and which one applies, are the workspace's own here.",
+            "the reply or solve that achieved it, else the deadline")
+        {
+            FromOurs = static (ours, profile) =>
+                new Attainment([.. ((Attainment)ours).Of.Select(o => (o.Name, o.Share.InProfile(profile.Id, (ticket, rules) => Decided(ticket, rules, o.Name))))]),
+        },
     ];
+
+    private static IEnumerable<Contribution> Decided(Ticket ticket, Rules rules, string metric) =>
+        ticket.ClocksUnder(rules).Where(c => c.Metric == metric).Select(c => c switch
+        {
+            { IsMet: true } => new Contribution(c.DecidedAt, 1, c.Agent),
+            { IsCancelled: true } => new Contribution(c.DecidedAt, 1, ticket.Attributes.Assignee),
+            _ => new Contribution(c.DecidedAt, 0, ticket.Attributes.Assignee),
+        });
 
     private static IEnumerable<Contribution> IsOneTouch(Ticket ticket) => ticket is { OpenedAt: not null, Resolution: { } held }
         ? [new Contribution(held.At, Replies(ticket).Count() < 2 ? 1 : 0, held.Agent)]

@@ -1,4 +1,5 @@
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Kpis.Targets;
 
 namespace KpiPlatform.Kpis.Tickets;
 
@@ -9,8 +10,13 @@ namespace KpiPlatform.Kpis.Tickets;
 /// </summary>
 public sealed record Ticket
 {
+    private (Ticket Of, Rules Rules, IReadOnlyList<SlaClock> Clocks)? sla;
+
     /// <summary>Which ticket of its stream: 0 where the stream is the ticket, 1, 2, … for the tickets of a thread.</summary>
     public int Number { get; init; }
+
+    /// <summary>Where it comes from, as its events name it; empty where that was not told to the fold.</summary>
+    public string Source { get; init; } = "";
 
     public DateTimeOffset? OpenedAt { get; init; }
     public Party OpenedBy { get; init; }
@@ -32,6 +38,9 @@ public sealed record Ticket
     /// <summary>Waits of the customer that a person's reply ended.</summary>
     public required IReadOnlyList<Wait> Waits { get; init; }
 
+    /// <summary>Waits that no reply ended: those that a resolve ended, and on an open ticket the one that goes on.</summary>
+    public required IReadOnlyList<UnansweredWait> UnansweredWaits { get; init; }
+
     public required IReadOnlyList<SurveyAnswer> Answers { get; init; }
 
     /// <summary>What is of customers and money, not of a ticket: joined, left, returned, counted, recorded.</summary>
@@ -47,6 +56,13 @@ public sealed record Ticket
 
     /// <summary>Public messages of people: what counts as an answer.</summary>
     public IEnumerable<Message> HumanReplies => Messages.Where(m => m.IsHumanReply);
+
+    /// <summary>Its <see cref="SlaClocks"/> under the workspace's rules; made once, since several measures read them.</summary>
+    public IReadOnlyList<SlaClock> ClocksUnder(Rules rules)
+    {
+        if (sla is not { } made || !ReferenceEquals(made.Of, this) || !ReferenceEquals(made.Rules, rules)) sla = made = (this, rules, SlaClocks.Of(this, rules));
+        return made.Clocks;
+    }
 }
 
 /// <summary>What tickets are grouped and filtered by.</summary>
@@ -71,6 +87,9 @@ public sealed record Resolution(DateTimeOffset At, string? Agent, Party? By, boo
 /// <summary>From the oldest customer message that no person had answered to the reply of <paramref name="Agent"/>.</summary>
 /// <param name="Assignee">Whose ticket it was when the reply came, whoever sent it.</param>
 public sealed record Wait(DateTimeOffset From, DateTimeOffset To, string? Agent, string? Assignee = null);
+
+/// <summary>From the oldest customer message that no person answered to the resolve that ended it; null while it goes on.</summary>
+public sealed record UnansweredWait(DateTimeOffset From, DateTimeOffset? ResolvedAt);
 
 /// <summary>The last answer to one survey.</summary>
 /// <param name="Agent">The agent it names, else the last person who replied before.</param>

@@ -12,6 +12,7 @@ internal sealed class TicketFold
     private readonly List<Resolution> resolutions = [];
     private readonly List<DateTimeOffset> reopenings = [];
     private readonly List<Wait> waits = [];
+    private readonly List<UnansweredWait> unanswered = [];
     private readonly SurveyAnswers answers = new();
     private readonly List<TimelineEvent> others = [];
     private readonly WorkClock clock = new();
@@ -99,6 +100,7 @@ internal sealed class TicketFold
         if (resolved) return;
         resolved = true;
         pended = false;
+        if (waitingSince is { } since) unanswered.Add(new UnansweredWait(since, at));
         waitingSince = null;
         clock.Stop(at);
         var worked = openedAt is null ? null : clock.Stretches;
@@ -140,6 +142,8 @@ internal sealed class TicketFold
         Resolutions = resolutions,
         Reopenings = reopenings,
         Waits = waits,
+        // Who writes on a resolved ticket that nobody reopens ("thanks!") waits for nothing, until a person answers all the same.
+        UnansweredWaits = waitingSince is { } since && !resolved ? [.. unanswered, new UnansweredWait(since, null)] : unanswered,
         Answers = answers.ToList(),
         Others = others,
         IsResolved = resolved,

@@ -21,7 +21,7 @@ public sealed class StoredDifferencesTests
         {
             List<Story> told = [.. stories.Where(s => s.Events.Count > 0)];
             List<Ticket> tickets = [.. told.SelectMany(s => StreamFold.Tickets(Timeline.Empty.With(s.Events).Timeline, Now.AsOf))];
-            var facts = told.SelectMany(Numbers.FactsOf).ToList();
+            var facts = told.SelectMany(s => Numbers.FactsOf(s)).ToList();
             foreach (var agent in (string?[])[null, "ann", "bob"])
             {
                 var stored = Tallied(facts.Where(f => agent is null || f.Dimensions.Agent == agent).SelectMany(f => f.Bookings.Select(b => (Catalogue.Default.Measure(b.Measure), b.Value))));
