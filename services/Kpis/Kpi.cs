@@ -37,6 +37,9 @@ public sealed record Kpi
     /// <summary>Contributions that later quiet days may still change; null when none can.</summary>
     public Provisional? Provisional { get; init; }
 
+    /// <summary>The lengths of time it is about; null for a KPI that is no duration.</summary>
+    public Spans? Spans { get; init; }
+
     /// <summary>Whether its durations are by the clock or in business time; null for a KPI that is no duration.</summary>
     public Basis? Basis { get; init; }
 
@@ -72,7 +75,7 @@ public sealed record Kpi
     /// <summary>A KPI of lengths of time, by the clock and in business time.</summary>
     public Kpi Over(Spans spans)
     {
-        var byTheClock = this with { Reading = new Duration(spans.ByTheClock), Basis = Kpis.Basis.Calendar };
+        var byTheClock = this with { Spans = spans, Reading = new Duration(spans.ByTheClock), Basis = Kpis.Basis.Calendar };
         return byTheClock with { InBusinessTime = byTheClock with { Reading = new Duration(spans.InBusinessTime), Basis = Kpis.Basis.Business } };
     }
 }

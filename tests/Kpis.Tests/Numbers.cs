@@ -31,6 +31,9 @@ internal sealed class Numbers
     /// <summary>Only what was booked before this time.</summary>
     public Numbers Before(string time) => new([.. _facts.Where(f => f.At < Story.At(time))]);
 
+    /// <summary>Only what was booked at this time or later.</summary>
+    public Numbers From(string time) => new([.. _facts.Where(f => f.At >= Story.At(time))]);
+
     /// <summary>Only what belongs to this agent.</summary>
     public Numbers Agent(string agent) => new([.. _facts.Where(f => f.Dimensions.Agent == agent)]);
 
@@ -42,6 +45,9 @@ internal sealed class Numbers
     public double? Value(string kpi, Lasted lasted) => this[kpi, lasted].Value;
 
     public double? Value(string kpi) => this[kpi].Value;
+
+    /// <summary>As another system counts it.</summary>
+    public Number As(string profile, string kpi) => Catalogue.Default.Find(kpi)!.As(profile, businessTime: false).Reading.Read(_tallies, Statistic.Mean);
 
     public long N(string kpi) => this[kpi].N;
 

@@ -81,10 +81,12 @@ public sealed record Message(DateTimeOffset At, Party Author, string? Agent, boo
 /// <param name="By">Who did it, where the source says so.</param>
 /// <param name="ConfirmedByCustomer">The customer said that it is.</param>
 /// <param name="Worked">When the ticket was neither pended nor resolved, from its opening until now; null while the opening is not known.</param>
-public sealed record Resolution(DateTimeOffset At, string? Agent, Party? By, bool ConfirmedByCustomer, IReadOnlyList<Stretch>? Worked);
+/// <param name="Assignee">Whose ticket it was at that time, whoever resolved it.</param>
+public sealed record Resolution(DateTimeOffset At, string? Agent, Party? By, bool ConfirmedByCustomer, IReadOnlyList<Stretch>? Worked, string? Assignee = null);
 
 /// <summary>From the oldest customer message that no person had answered to the reply of <paramref name="Agent"/>.</summary>
-public sealed record Wait(DateTimeOffset From, DateTimeOffset To, string? Agent);
+/// <param name="Assignee">Whose ticket it was when the reply came, whoever sent it.</param>
+public sealed record Wait(DateTimeOffset From, DateTimeOffset To, string? Agent, string? Assignee = null);
 
 /// <summary>From the oldest customer message that no person answered to the resolve that ended it; null while it goes on.</summary>
 public sealed record UnansweredWait(DateTimeOffset From, DateTimeOffset? ResolvedAt);
@@ -92,4 +94,5 @@ public sealed record UnansweredWait(DateTimeOffset From, DateTimeOffset? Resolve
 /// <summary>The last answer to one survey.</summary>
 /// <param name="Agent">The agent it names, else the last person who replied before.</param>
 /// <param name="Score">On <paramref name="Scale"/>.</param>
-public sealed record SurveyAnswer(DateTimeOffset At, string Kind, decimal Score, string Scale, string? Agent, string? Area);
+/// <param name="Assignee">Whose ticket it was when the answer came.</param>
+public sealed record SurveyAnswer(DateTimeOffset At, string Kind, decimal Score, string Scale, string? Agent, string? Area, string? Assignee = null);

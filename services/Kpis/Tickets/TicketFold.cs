@@ -43,7 +43,7 @@ internal sealed class TicketFold
             case EventKind.Resolved: Resolved(e.Time, e.Data); break;
             case EventKind.Reopened: Reopened(e.Time); break;
             case EventKind.Observed: Observed(e); break;
-            case EventKind.SurveyAnswered: answers.Add(e, lastToReply); break;
+            case EventKind.SurveyAnswered: answers.Add(e, lastToReply, attributes.Assignee); break;
             case >= EventKind.CustomerJoined and <= EventKind.AmountRecorded: others.Add(e); break;
         }
     }
@@ -71,7 +71,7 @@ internal sealed class TicketFold
         }
 
         lastToReply = message.Agent;
-        if (waitingSince is { } since) waits.Add(new Wait(since, e.Time, message.Agent));
+        if (waitingSince is { } since) waits.Add(new Wait(since, e.Time, message.Agent, attributes.Assignee));
         waitingSince = null;
     }
 
@@ -104,7 +104,7 @@ internal sealed class TicketFold
         waitingSince = null;
         clock.Stop(at);
         var worked = openedAt is null ? null : clock.Stretches;
-        resolutions.Add(new Resolution(at, how?.Agent ?? attributes.Assignee, how?.By, how?.ConfirmedByCustomer ?? false, worked));
+        resolutions.Add(new Resolution(at, how?.Agent ?? attributes.Assignee, how?.By, how?.ConfirmedByCustomer ?? false, worked, attributes.Assignee));
     }
 
     private void Reopened(DateTimeOffset at)

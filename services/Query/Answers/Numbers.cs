@@ -15,13 +15,14 @@ internal sealed class Numbers(Question question, Read read)
     public int Count => question.Buckets.Count;
 
     /// <summary>The groups that have data.</summary>
-    public IEnumerable<GroupKey> Groups => read.Flow.Keys.Union(read.Stock.Keys).Where(HasData);
+    public IEnumerable<GroupKey> Groups => read.Flow.Keys.Union(read.Stock.Keys).Where(HasData).Union(read.Lasting?.Groups ?? []);
 
     /// <summary>Puts groups together as the one beyond the limit.</summary>
     public void Merge(IReadOnlyList<GroupKey> groups, GroupKey into)
     {
         read.Flow.Merge(groups, into);
         read.Stock.Merge(groups, into);
+        read.Lasting?.Merge(groups, into);
     }
 
     /// <summary>The number of a group over the whole window.</summary>
@@ -29,7 +30,7 @@ internal sealed class Numbers(Question question, Read read)
 
     /// <summary>The number over the first buckets of the window; without any there is no data.</summary>
     public Number Of(Kpi kpi, GroupKey group, int buckets) =>
-        buckets == 0 ? new(null, 0) : Number(kpi, Tallies(kpi, group, buckets), 0, buckets);
+        buckets == 0 ? new(null, 0) : Number(kpi, group, Tallies(kpi, group, buckets), 0, buckets);
 
     /// <summary>A number with all that an answer tells of it.</summary>
     public NumberAnswer Answer(Kpi kpi, GroupKey group, int buckets)
@@ -38,7 +39,7 @@ internal sealed class Numbers(Question question, Read read)
         var profile = question.Profile == Profile.Default ? null : ProfileAnswer.Of(kpi);
         if (buckets == 0) return NumberAnswer.Of(kpi, new(null, 0), null) with { Profile = profile };
         var tallies = Tallies(kpi, group, buckets);
-        return NumberAnswer.Of(kpi, Number(kpi, tallies, 0, buckets), Flow(group, 0, buckets)) with
+        return NumberAnswer.Of(kpi, Number(kpi, group, tallies, 0, buckets), Flow(group, 0, buckets)) with
         {
             Profile = profile,
             Ci = kpi.Reading is ShareOfAll share ? share.Interval(tallies, OfAll(0, buckets)) : kpi.Reading.Interval(tallies, question.Statistic),
@@ -56,15 +57,19 @@ internal sealed class Numbers(Question question, Read read)
         var stock = IsStock(kpi) ? StockAtEnd(group) : null;
         for (var i = numbers.Length - 1; i >= 0; i--)
         {
-            numbers[i] = Number(kpi, stock ?? read.Flow.Of(group, i), i, i + 1);
+            numbers[i] = Number(kpi, group, stock ?? read.Flow.Of(group, i), i, i + 1);
             if (stock is not null) GoBack(stock, kpi, group, i);
         }
 
         return numbers;
     }
 
-    private Number Number(Kpi kpi, Tallies tallies, int from, int to) =>
-        kpi.Reading is ShareOfAll share ? share.Read(tallies, OfAll(from, to)) : kpi.Reading.Read(tallies, question.Statistic);
+    private Number Number(Kpi kpi, GroupKey group, Tallies tallies, int from, int to) => kpi.Reading switch
+    {
+        ShareOfAll share => share.Read(tallies, OfAll(from, to)),
+        LastingReading lasting => lasting.Read(tallies, read.Lasting!.Of(group, from, to)),
+        _ => kpi.Reading.Read(tallies, question.Statistic),
+    };
 
     private Tallies Tallies(Kpi kpi, GroupKey group, int buckets)
     {

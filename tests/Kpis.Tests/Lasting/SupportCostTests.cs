@@ -47,7 +47,7 @@ public sealed class SupportCostTests
 
     private static Readings.Number Per(Story[] stories, string from, string to, string kpi = "cost_per_ticket")
     {
-        var facts = stories.SelectMany(Numbers.FactsOf).Where(f => f.Lasting is not null)
+        var facts = stories.SelectMany(story => Numbers.FactsOf(story)).Where(f => f.Lasting is not null)
             .SelectMany(f => f.Bookings.Select(b => new LastingFact(b.Measure, f.At, f.Lasting!, f.Dimensions.Source, b.Value)));
         var end = to == "31 00:00" ? Story.At("30 00:00").AddDays(1) : Story.At(to);
         return Numbers.Of(stories)[kpi, new Lasted(Lasted.Spread(facts, Story.At(from), end))];
