@@ -26,4 +26,14 @@ public sealed record Unit(string Symbol, long Whole = 1)
 
     /// <summary>A score from 1 to 5, kept in billionths.</summary>
     public static Unit OneToFive { get; } = new("1-5", Measure.ScoreUnit);
+
+    /// <summary>The highest value there can be; null where there is none.</summary>
+    public double? Highest => Symbol switch
+    {
+        "ratio" => 1,
+        "1-5" => 5,
+        "1-7" => 7,
+        "points" => 100,
+        _ => null,
+    };
 }

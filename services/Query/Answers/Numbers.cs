@@ -39,8 +39,10 @@ internal sealed class Numbers(Question question, Read read)
         var profile = question.Profile == Profile.Default ? null : ProfileAnswer.Of(kpi);
         if (buckets == 0) return NumberAnswer.Of(kpi, new(null, 0), null) with { Profile = profile };
         var tallies = Tallies(kpi, group, buckets);
-        return NumberAnswer.Of(kpi, Number(kpi, group, tallies, 0, buckets), Flow(group, 0, buckets)) with
+        var number = Number(kpi, group, tallies, 0, buckets);
+        return NumberAnswer.Of(kpi, number, Flow(group, 0, buckets)) with
         {
+            Target = TargetAnswer.Of(question, read.Targets, kpi, group, number, tallies),
             Profile = profile,
             Ci = kpi.Reading is ShareOfAll share ? share.Interval(tallies, OfAll(0, buckets)) : kpi.Reading.Interval(tallies, question.Statistic),
             ShareWithin = question.ShareWithin is { } threshold ? ShareWithin.Of(kpi, tallies, threshold) : null,
