@@ -50,6 +50,7 @@ public sealed class Catalogue
         SlaClocksNow.Undecided,
         SlaClocksNow.AtRisk,
         SlaClocksNow.Overdue,
+        SlaCoverage.Kpi,
         Csat.Score,
         Csat.Positive,
         Customers.Base,

@@ -15,6 +15,9 @@ public enum Binning
 
     /// <summary>The whole part of a score in billionths (<see cref="Measure.ScoreUnit"/>): gives classes.</summary>
     Score,
+
+    /// <summary>The value itself, which is a code of something, below 2^31: gives how many different ones there are.</summary>
+    Code,
 }
 
 /// <summary>What one ticket adds to a measure at one instant.</summary>
@@ -49,7 +52,7 @@ public sealed class Measure
     }
 
     /// <summary>A measure that the workspace's calendars or targets have a part in.</summary>
-    public Measure(string id, Binning binning, Func<Ticket, Rules, IEnumerable<Contribution>> of) => (Id, Code, Binning, this.of) = (id, CodeOf(id), binning, of);
+    public Measure(string id, Binning binning, Func<Ticket, Rules, IEnumerable<Contribution>> of) => (Id, Code, Binning, this.of) = (id, HashOf(id), binning, of);
 
     public string Id { get; }
 
@@ -91,10 +94,11 @@ public sealed class Measure
     {
         Binning.Duration => Sketches.DurationBins.Of(value),
         Binning.Score => (int)(value / ScoreUnit),
+        Binning.Code => (int)value,
         _ => null,
     };
 
-    private static int CodeOf(string id)
+    internal static int HashOf(string id)
     {
         var hash = 2166136261;
         foreach (var b in Encoding.UTF8.GetBytes(id)) hash = (hash ^ b) * 16777619;
