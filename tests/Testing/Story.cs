@@ -30,6 +30,10 @@ public sealed class Story(string subject = "t1", string workspace = "acme", stri
     public Story Wrote(string at, Party author = Party.Customer, decimal? gapHours = null) =>
         Tell(EventTypes.TicketReplied, at, new() { Author = author, SessionGapHours = gapHours });
 
+    public Story HandedOff(string at) => Tell(EventTypes.TicketReplied, at, new() { Author = Party.Bot, Handoff = true });
+
+    public Story Sent(string at, string? survey = null, string kind = "csat") => Tell(EventTypes.SurveySent, at, new() { Kind = kind, Survey = survey });
+
     public Story Resolved(string at, string? agent = null) => Tell(EventTypes.TicketResolved, at, new() { Agent = agent, By = agent is null ? null : Party.Agent });
 
     public Story Reopened(string at) => Tell(EventTypes.TicketReopened, at, new());

@@ -34,6 +34,12 @@ public sealed record Ticket
 
     public required IReadOnlyList<SurveyAnswer> Answers { get; init; }
 
+    /// <summary>Surveys that went out, with whether an answer came.</summary>
+    public IReadOnlyList<SurveySent> Surveys { get; init; } = [];
+
+    /// <summary>Time spent with or for the customer.</summary>
+    public IReadOnlyList<Effort> Efforts { get; init; } = [];
+
     public bool IsResolved { get; init; }
 
     /// <summary>True for a ticket of a thread that silence ended, not a resolve.</summary>
@@ -71,3 +77,22 @@ public sealed record Wait(DateTimeOffset From, DateTimeOffset To, string? Agent)
 /// <param name="Agent">The agent it names, else the last person who replied before.</param>
 /// <param name="Score">On <paramref name="Scale"/>.</param>
 public sealed record SurveyAnswer(DateTimeOffset At, string Kind, decimal Score, string Scale, string? Agent, string? Area);
+
+/// <summary>A survey that went out.</summary>
+/// <param name="Agent">The last person who replied before.</param>
+public sealed record SurveySent(DateTimeOffset At, string Kind, string? Agent, bool IsAnswered);
+
+/// <summary>Time that somebody spent with or for the customer: work that was logged, or the time a reply took.</summary>
+/// <param name="Agent">Who did, where the source says so.</param>
+/// <param name="Medium">How; null for a reply on the ticket's own channel.</param>
+public sealed record Effort(DateTimeOffset At, string? Agent, long Milliseconds, Medium? Medium)
+{
+    /// <summary>How people talk on a channel.</summary>
+    public static Medium MediumOf(Channel channel) => channel switch
+    {
+        Channel.Email => Contracts.V1.Medium.Email,
+        Channel.Chat or Channel.Social => Contracts.V1.Medium.Chat,
+        Channel.Voice => Contracts.V1.Medium.Phone,
+        _ => Contracts.V1.Medium.Other,
+    };
+}

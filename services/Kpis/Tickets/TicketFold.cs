@@ -13,6 +13,7 @@ internal sealed class TicketFold
     private readonly List<DateTimeOffset> reopenings = [];
     private readonly List<Wait> waits = [];
     private readonly SurveyAnswers answers = new();
+    private readonly Besides besides = new();
     private readonly WorkClock clock = new();
     private Attributes attributes = new();
     private DateTimeOffset? openedAt;
@@ -32,6 +33,7 @@ internal sealed class TicketFold
 
     private void Hear(TimelineEvent e)
     {
+        besides.Hear(e, lastToReply);
         switch (e.Kind)
         {
             case EventKind.Opened: Opened(e); break;
@@ -139,6 +141,8 @@ internal sealed class TicketFold
         Reopenings = reopenings,
         Waits = waits,
         Answers = answers.ToList(),
+        Surveys = besides.Surveys(),
+        Efforts = besides.Efforts,
         IsResolved = resolved,
     };
 }
