@@ -45,8 +45,16 @@ public sealed class Catalogue
         ResolutionTime.First,
         ResolutionTime.Net,
         ResolutionTimeMultiReply.Kpi,
+        HandleTime.Kpi,
+        BotOutcomes.Resolution,
+        BotOutcomes.Handoff,
         Csat.Score,
-        Csat.Positive);
+        Csat.Positive,
+        SurveyResponseRate.Kpi,
+        Nps.OfCustomers,
+        Nps.OfColleagues,
+        Ces.Score,
+        Ces.LowEffort);
 
     public IReadOnlyList<Kpi> Kpis { get; }
 

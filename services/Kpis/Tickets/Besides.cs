@@ -16,7 +16,7 @@ internal sealed class Besides
         switch (e)
         {
             case { Kind: EventKind.WorkLogged, Data.Seconds: { } seconds }: Add(e, seconds, e.Data.Medium ?? Medium.Other); break;
-            case { Kind: EventKind.Replied, Data.HandleSeconds: { } seconds }: Add(e, seconds, e.Data.Channel is { } channel ? Effort.MediumOf(channel) : null); break;
+            case { Kind: EventKind.Replied, Data.HandleSeconds: { } seconds }: Add(e, seconds, e.Data.Channel is { } channel ? Effort.MediumOf(channel.InWords()) : null); break;
             case { Kind: EventKind.SurveySent }: (sent ??= []).Add((e, lastToReply)); break;
             case { Kind: EventKind.SurveyAnswered }: (answers ??= []).Add(e); break;
         }

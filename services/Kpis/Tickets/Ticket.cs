@@ -88,11 +88,11 @@ public sealed record SurveySent(DateTimeOffset At, string Kind, string? Agent, b
 public sealed record Effort(DateTimeOffset At, string? Agent, long Milliseconds, Medium? Medium)
 {
     /// <summary>How people talk on a channel.</summary>
-    public static Medium MediumOf(Channel channel) => channel switch
+    public static Medium MediumOf(string? channel) => channel switch
     {
-        Channel.Email => Contracts.V1.Medium.Email,
-        Channel.Chat or Channel.Social => Contracts.V1.Medium.Chat,
-        Channel.Voice => Contracts.V1.Medium.Phone,
+        "email" => Contracts.V1.Medium.Email,
+        "chat" or "social" => Contracts.V1.Medium.Chat,
+        "voice" => Contracts.V1.Medium.Phone,
         _ => Contracts.V1.Medium.Other,
     };
 }
