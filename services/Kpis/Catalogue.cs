@@ -54,7 +54,17 @@ public sealed class Catalogue
         Nps.OfCustomers,
         Nps.OfColleagues,
         Ces.Score,
-        Ces.LowEffort);
+        Ces.LowEffort,
+        Customers.Base,
+        Customers.Joined,
+        Customers.Left,
+        Customers.Cancellations,
+        Customers.Returns,
+        Customers.Churn,
+        Customers.Loss,
+        Customers.Retention,
+        SupportCost.PerTicket,
+        SupportCost.Ratio);
 
     public IReadOnlyList<Kpi> Kpis { get; }
 

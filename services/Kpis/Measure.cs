@@ -24,7 +24,14 @@ public enum Binning
 /// <param name="Value">In the measure's whole unit: milliseconds, billionths of a score, 1 or 0 of a share, the number of a class.</param>
 /// <param name="Agent">Whom it belongs to.</param>
 /// <param name="Area">What it is about, where that is not the ticket's own area.</param>
-public readonly record struct Contribution(DateTimeOffset At, long Value, string? Agent, string? Area = null);
+public readonly record struct Contribution(DateTimeOffset At, long Value, string? Agent, string? Area = null)
+{
+    /// <summary>What it is about, where that is not the ticket's own category.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>For what is not of one instant; null for all else.</summary>
+    public Lasting? Lasting { get; init; }
+}
 
 /// <summary>
 /// Something counted, added up and, with a binning, distributed: the raw material of KPIs. <see cref="Of"/> is pure and tells all that one

@@ -12,6 +12,12 @@ public sealed record Unit(string Symbol, long Whole = 1)
     public static Unit Events { get; } = new("events");
     public static Unit Replies { get; } = new("replies");
 
+    public static Unit Customers { get; } = new("customers");
+    public static Unit Returns { get; } = new("returns");
+
+    /// <summary>Money, in the currency that the number names.</summary>
+    public static Unit Money { get; } = new("money", Kpis.Money.Micro);
+
     /// <summary>A share from 0 to 1.</summary>
     public static Unit Ratio { get; } = new("ratio");
 

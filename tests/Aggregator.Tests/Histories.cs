@@ -24,6 +24,10 @@ internal static class Histories
         Gen.Elements(Categories).Select(c => (EventTypes.TicketClassified, new EventData { Category = c, Area = c })),
         Gen.Elements(Enum.GetValues<TicketStatus>()).Select(s => (EventTypes.TicketObserved, new EventData { Status = s, OpenedAt = Story.At("08:30") })),
         Gen.Choose(1, 5).Select(s => (EventTypes.SurveyAnswered, new EventData { Kind = "csat", Score = s, Scale = "1-5", Survey = "sv" })),
+        Gen.Elements(EventTypes.CustomerJoined, EventTypes.CustomerLeft).Select(t => (t, new EventData { Customer = "c", Reason = t == EventTypes.CustomerLeft ? "cancelled" : null })),
+        Gen.Choose(0, 900).Select(n => (EventTypes.CustomersCounted, new EventData { Count = n })),
+        Gen.Elements("EUR", "USD").SelectMany(c => Gen.Elements("support_cost", "revenue"), (c, kind) => (EventTypes.AmountRecorded, Amount(kind, c))),
+        Gen.Constant((EventTypes.ProductReturned, new EventData { Category = "delivery" })),
         Gen.Constant((EventTypes.TicketReplied, new EventData { Author = Party.Customer, SessionGapHours = 1 })));
 
     private static readonly Gen<(string Type, EventData Data)> Removals = Gen.Constant((EventTypes.TicketRemoved, new EventData { Reason = "merged" }));
@@ -40,6 +44,9 @@ internal static class Histories
         from again in Gen.SubListOf(set)
         from arrival in Gen.Shuffle(set.Concat(again).ToArray())
         select (set, arrival);
+
+    private static EventData Amount(string kind, string currency) =>
+        new() { Kind = kind, Amount = 99.5m, Currency = currency, From = Story.At("1 00:00"), To = Story.At("30 00:00") };
 
     private static Gen<CanonicalEvent> OneEvent =>
         from happening in Gen.Frequency((30, Happenings), (1, Removals))

@@ -15,7 +15,7 @@ internal sealed class Numbers
     private Numbers(IReadOnlyList<Fact> facts)
     {
         _facts = facts;
-        foreach (var fact in facts)
+        foreach (var fact in facts.Where(f => f.Lasting is null))
         {
             foreach (var (measure, value) in fact.Bookings) _tallies.Add(measure, 1, value, Catalogue.Default.Measure(measure).BinOf(value));
         }
@@ -34,6 +34,10 @@ internal sealed class Numbers
 
     public Number this[string kpi, string stat = "mean"] =>
         Catalogue.Default.Find(kpi)!.Reading.Read(_tallies, Statistic.TryParse(stat, out var statistic) ? statistic : throw new ArgumentException(stat, nameof(stat)));
+
+    public Number this[string kpi, Lasted lasted] => ((LastingReading)Catalogue.Default.Find(kpi)!.Reading).Read(_tallies, lasted);
+
+    public double? Value(string kpi, Lasted lasted) => this[kpi, lasted].Value;
 
     public double? Value(string kpi) => this[kpi].Value;
 

@@ -17,3 +17,4 @@ internal abstract class SqlMigration : Migration
 
 // One line a migration, in order. A migration that was released is never changed.
 [DbContext(typeof(SchemaContext)), Migration("0001_ground")] internal sealed class Ground : SqlMigration;
+[DbContext(typeof(SchemaContext)), Migration("0003_lasting_facts")] internal sealed class LastingFacts : SqlMigration;

@@ -44,7 +44,7 @@ public static class MeanInterval
     }
 
     /// <summary>A scale's ends are in its symbol: <c>1-5</c>.</summary>
-    private static (double Low, double High) Ends(Unit unit) =>
+    internal static (double Low, double High) Ends(Unit unit) =>
         unit.Symbol.Split('-') is [var low, var high]
         && int.TryParse(low, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(high, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
             ? (first, last)

@@ -57,6 +57,12 @@ public sealed record Number(double? Value, long N, string? Stat = null)
     /// <summary>True when there are too few answers to show any of it (<see cref="Reading.FewestShown"/>); <see cref="N"/> is no number of answers then.</summary>
     public bool Suppressed { get; init; }
 
+    /// <summary>ISO 4217, of money.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>The values by currency, where there is more than one and so no single value.</summary>
+    public IReadOnlyDictionary<string, double?>? ByCurrency { get; init; }
+
     /// <summary>Other numbers that belong to it, by name.</summary>
     public IReadOnlyDictionary<string, double?>? Also { get; init; }
 }

@@ -2,14 +2,18 @@ using KpiPlatform.Contracts.V1;
 
 namespace KpiPlatform.Kpis.Tickets;
 
-/// <summary>What happens beside the ticket's course: surveys that go out, and time spent. Most tickets have neither, so nothing is kept until there is.</summary>
+/// <summary>What happens beside a ticket's course: surveys that go out, time spent, and what is no ticket's at all. Most tickets have none of it, so nothing is kept until there is.</summary>
 internal sealed class Besides
 {
     private List<Effort>? efforts;
     private List<TimelineEvent>? answers;
     private List<(TimelineEvent Sent, string? Agent)>? sent;
 
+    private List<TimelineEvent>? others;
+
     public IReadOnlyList<Effort> Efforts => efforts ?? (IReadOnlyList<Effort>)[];
+
+    public IReadOnlyList<TimelineEvent> Others => others ?? (IReadOnlyList<TimelineEvent>)[];
 
     public void Hear(TimelineEvent e, string? lastToReply)
     {
@@ -19,6 +23,7 @@ internal sealed class Besides
             case { Kind: EventKind.Replied, Data.HandleSeconds: { } seconds }: Add(e, seconds, e.Data.Channel is { } channel ? Effort.MediumOf(channel.InWords()) : null); break;
             case { Kind: EventKind.SurveySent }: (sent ??= []).Add((e, lastToReply)); break;
             case { Kind: EventKind.SurveyAnswered }: (answers ??= []).Add(e); break;
+            case { Kind: >= EventKind.CustomerJoined and <= EventKind.AmountRecorded }: (others ??= []).Add(e); break;
         }
     }
 

@@ -40,6 +40,9 @@ public sealed record Ticket
     /// <summary>Time spent with or for the customer.</summary>
     public IReadOnlyList<Effort> Efforts { get; init; } = [];
 
+    /// <summary>What is of customers and money, not of a ticket: joined, left, returned, counted, recorded.</summary>
+    public IReadOnlyList<TimelineEvent> Others { get; init; } = [];
+
     public bool IsResolved { get; init; }
 
     /// <summary>True for a ticket of a thread that silence ended, not a resolve.</summary>

@@ -143,6 +143,7 @@ internal sealed class TicketFold
         Answers = answers.ToList(),
         Surveys = besides.Surveys(),
         Efforts = besides.Efforts,
+        Others = besides.Others,
         IsResolved = resolved,
     };
 }

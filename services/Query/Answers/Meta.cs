@@ -29,8 +29,8 @@ internal sealed record Meta(
     public static Meta Of(Question q, Snapshot snapshot, Read read, int? groups = null)
     {
         var zone = q.Window.Zone;
-        var estimated = q.Statistic.Quantile is not null && q.Kpis.Any(k => k.Reading.HasStatistics);
-        List<Warning> warnings = [];
+        var estimated = (q.Statistic.Quantile is not null || q.ShareWithin is not null || q.Bins is not null) && q.Kpis.Any(k => k.Reading.HasStatistics);
+        List<Warning> warnings = [.. q.Warnings];
         if (q.Window.From > q.Now) warnings.Add(new("window_in_future", "The window has not begun yet."));
         if (groups > q.Limit)
             warnings.Add(new("truncated", $"{groups - q.Limit} of {groups} groups are put together as __other__; raise limit to see them."));
@@ -57,6 +57,3 @@ internal sealed record KpiMeta(
 
     public static string Word(Better better) => better.ToString().ToLowerInvariant();
 }
-
-/// <summary>Something that a reader may overlook.</summary>
-internal sealed record Warning(string Code, string Detail);

@@ -22,6 +22,19 @@ internal sealed record QueryEcho(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Limit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OrderBy)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CompareEcho? Compare { get; init; }
+
+    /// <summary>In seconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShareWithin { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MinN { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Bins { get; init; }
+
     public static QueryEcho Of(Question q)
     {
         var grouped = q.GroupBy.Count > 0;
@@ -39,9 +52,27 @@ internal sealed record QueryEcho(
             [.. q.Filters.Select(Tuple)],
             [.. q.GroupBy.Select(Dimensions.NameOf)],
             grouped ? q.Limit : null,
-            grouped ? (q.Order.Descending ? "-" : "") + q.Order.By : null);
+            grouped ? (q.Order.Descending ? "-" : "") + q.Order.By : null)
+        {
+            Compare = q.Compare is { } compared ? CompareEcho.Of(compared) : null,
+            ShareWithin = q.ShareWithin / 1000.0,
+            MinN = q.GroupBy.Contains(Dimension.Agent) && !q.IsSeries && q.Bins is null ? q.MinN : null,
+            Bins = q.Bins?.Asked,
+        };
     }
 
     private static object[] Tuple(Filter f) =>
         [f.Except ? "is_not" : "is", Dimensions.NameOf(f.Dimension), f.Values.Select(v => v.Length == 0 ? null : v).ToArray()];
+}
+
+/// <summary>The window that is compared with.</summary>
+/// <param name="To">Of a window that is not over, as far as that has come, unless <c>partial</c> is <c>include</c>.</param>
+/// <param name="Align">Null where it does not matter.</param>
+internal sealed record CompareEcho(string By, string From, string To, string? Align, string Partial)
+{
+    public static CompareEcho Of(Compared compared)
+    {
+        var window = compared.Buckets.Window;
+        return new(compared.To, window.Zone.Format(window.From), window.Zone.Format(window.To), compared.Alignment?.ToString().ToLowerInvariant(), compared.ExcludePartial ? "exclude" : "include");
+    }
 }

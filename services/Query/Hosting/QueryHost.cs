@@ -37,6 +37,7 @@ internal static class QueryHost
         SummaryEndpoint.Map(metrics);
         TimeseriesEndpoint.Map(metrics);
         BreakdownEndpoint.Map(metrics);
+        DistributionEndpoint.Map(metrics);
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }

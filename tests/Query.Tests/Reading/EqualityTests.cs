@@ -14,7 +14,7 @@ public sealed class EqualityTests(QueryService service) : IClassFixture<QuerySer
 {
     private static readonly string[] Zones = ["UTC", "Europe/Helsinki", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"];
     private static readonly string[] Filters = ["channel=email", "channel=email,voice", "category!=billing", "agent=null", "agent!=null,ann", "source=/desk/b", "category=nothing"];
-    private static readonly string[] GroupBys = ["agent", "category", "channel", "area", "source"];
+    private static readonly string[] GroupBys = ["agent", "category", "channel", "area", "source", "channel_detail", "team", "priority"];
     private readonly List<Fact> facts = RandomFacts.Make(new Random(4711), 3000);
     private Database database = null!;
 
@@ -75,22 +75,24 @@ public sealed class EqualityTests(QueryService service) : IClassFixture<QuerySer
         if (random.Next(5) == 0) text += "&cohort=opened";
         if (random.Next(2) == 0) text += "&stat=p90";
         if (random.Next(2) == 0) text += "&" + Filters[random.Next(Filters.Length)];
-        var group = GroupBys[random.Next(GroupBys.Length)] + (random.Next(4) == 0 ? ",team" : "");
-        if (!series || random.Next(2) == 0) text += "&group_by=" + group + (random.Next(3) == 0 ? "&limit=2" : "");
+        string[] group = [.. Enumerable.Range(0, random.Next(3) == 0 ? random.Next(1, 9) : 1).Select(_ => GroupBys[random.Next(GroupBys.Length)]).Distinct(StringComparer.Ordinal)];
+        if (!series || random.Next(2) == 0) text += "&group_by=" + string.Join(',', group) + (random.Next(3) == 0 ? "&limit=2" : "");
+        if (random.Next(3) == 0) text += "&compare=" + new[] { "previous_period", "previous_period&align=date", "previous_year", "2026-10-20/2026-10-23" }[random.Next(4)];
         return series ? text + "&interval=" + new[] { "hour", "day", "week", "month" }[random.Next(4)] : text;
     }
 
     private static string Shown(Question question, Read read)
     {
-        var numbers = new Numbers(question, read);
-        var (groups, total) = numbers.Groups();
+        var results = new Results(question, read);
+        var (groups, total, ranks) = results.Groups();
         return JsonSerializer.Serialize(new
         {
             total,
             rows = groups.Select(g => new
             {
-                group = numbers.Named(g),
-                numbers = question.Kpis.Select(k => question.IsSeries ? (object)numbers.Series(k, g) : numbers.Answer(k, g, named: true)),
+                group = results.Named(g),
+                rank = ranks?.GetValueOrDefault(g),
+                numbers = question.Kpis.Select(k => question.IsSeries ? (object)Series.Of(results, k, g, question.Compare is not null) : results.Answer(k, g)),
             }),
         });
     }
