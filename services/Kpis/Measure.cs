@@ -15,11 +15,14 @@ public enum Binning
 
     /// <summary>The whole part of a score in billionths (<see cref="Measure.ScoreUnit"/>): gives classes.</summary>
     Score,
+
+    /// <summary>The value itself, which is the number of a class.</summary>
+    Class,
 }
 
 /// <summary>What one ticket adds to a measure at one instant.</summary>
 /// <param name="At">The instant it is booked on: when it happened, never when it arrived.</param>
-/// <param name="Value">In the measure's whole unit: milliseconds, billionths of a score, 1 or 0 of a share.</param>
+/// <param name="Value">In the measure's whole unit: milliseconds, billionths of a score, 1 or 0 of a share, the number of a class.</param>
 /// <param name="Agent">Whom it belongs to.</param>
 /// <param name="Area">What it is about, where that is not the ticket's own area.</param>
 public readonly record struct Contribution(DateTimeOffset At, long Value, string? Agent, string? Area = null)
@@ -91,6 +94,7 @@ public sealed class Measure
     {
         Binning.Duration => Sketches.DurationBins.Of(value),
         Binning.Score => (int)(value / ScoreUnit),
+        Binning.Class => (int)value,
         _ => null,
     };
 
