@@ -16,13 +16,13 @@ public enum Binning
     /// <summary>The whole part of a score in billionths (<see cref="Measure.ScoreUnit"/>): gives classes.</summary>
     Score,
 
-    /// <summary>The value itself, which is a code of something, below 2^31: gives how many different ones there are.</summary>
-    Code,
+    /// <summary>The value itself, which is the number of a class or the code of a thing, below 2^31.</summary>
+    Class,
 }
 
 /// <summary>What one ticket adds to a measure at one instant.</summary>
 /// <param name="At">The instant it is booked on: when it happened, never when it arrived.</param>
-/// <param name="Value">In the measure's whole unit: milliseconds, billionths of a score, 1 or 0 of a share.</param>
+/// <param name="Value">In the measure's whole unit: milliseconds, billionths of a score, 1 or 0 of a share, the number of a class.</param>
 /// <param name="Agent">Whom it belongs to.</param>
 /// <param name="Area">What it is about, where that is not the ticket's own area.</param>
 public readonly record struct Contribution(DateTimeOffset At, long Value, string? Agent, string? Area = null)
@@ -94,7 +94,7 @@ public sealed class Measure
     {
         Binning.Duration => Sketches.DurationBins.Of(value),
         Binning.Score => (int)(value / ScoreUnit),
-        Binning.Code => (int)value,
+        Binning.Class => (int)value,
         _ => null,
     };
 

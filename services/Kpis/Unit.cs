@@ -27,12 +27,22 @@ public sealed record Unit(string Symbol, long Whole = 1)
     /// <summary>A score from 1 to 5, kept in billionths.</summary>
     public static Unit OneToFive { get; } = new("1-5", Measure.ScoreUnit);
 
+    /// <summary>A score from 1 to 7, kept in billionths.</summary>
+    public static Unit OneToSeven { get; } = new("1-7", Measure.ScoreUnit);
+
+    /// <summary>A score from 0 to 10, kept in billionths.</summary>
+    public static Unit ZeroToTen { get; } = new("0-10", Measure.ScoreUnit);
+
+    /// <summary>Points from −100 to 100.</summary>
+    public static Unit Points { get; } = new("points");
+
     /// <summary>The highest value there can be; null where there is none.</summary>
     public double? Highest => Symbol switch
     {
         "ratio" => 1,
         "1-5" => 5,
         "1-7" => 7,
+        "0-10" => 10,
         "points" => 100,
         _ => null,
     };

@@ -28,6 +28,11 @@ internal static class Histories
         Gen.Choose(0, 900).Select(n => (EventTypes.CustomersCounted, new EventData { Count = n })),
         Gen.Elements("EUR", "USD").SelectMany(c => Gen.Elements("support_cost", "revenue"), (c, kind) => (EventTypes.AmountRecorded, Amount(kind, c))),
         Gen.Constant((EventTypes.ProductReturned, new EventData { Category = "delivery" })),
+        Gen.Elements("csat", "nps", "enps", "ces").SelectMany(_ => Gen.Elements("sv", null), (kind, survey) => (EventTypes.SurveySent, new EventData { Kind = kind, Survey = survey })),
+        Gen.Elements("nps", "enps", "ces").SelectMany(_ => Gen.Choose(0, 7), (kind, s) => (EventTypes.SurveyAnswered, new EventData { Kind = kind, Score = s, Scale = s % 2 == 0 ? "0-10" : "1-7", Area = "pick_up" })),
+        Gen.Elements(Enum.GetValues<Medium>()).SelectMany(_ => Gen.Elements(Agents), (m, a) => (EventTypes.WorkLogged, new EventData { Seconds = 90.5m, Medium = m, Agent = a })),
+        Gen.Elements(true, false).Select(open => (EventTypes.TicketReplied, new EventData { Author = Party.Bot, Handoff = true, Public = open })),
+        Gen.Elements(Agents).Select(a => (EventTypes.TicketReplied, new EventData { Author = Party.Agent, Agent = a, HandleSeconds = 30, Channel = Channel.Voice })),
         Gen.Constant((EventTypes.TicketReplied, new EventData { Author = Party.Customer, SessionGapHours = 1 })));
 
     private static readonly Gen<(string Type, EventData Data)> Removals = Gen.Constant((EventTypes.TicketRemoved, new EventData { Reason = "merged" }));

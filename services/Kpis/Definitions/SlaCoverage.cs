@@ -7,7 +7,7 @@ namespace KpiPlatform.Kpis.Definitions;
 /// <summary>For how much of what it does a help desk has promised something.</summary>
 public static class SlaCoverage
 {
-    private static readonly Measure AreasSeen = new("sla_covered_services", Binning.Code, static (ticket, rules) =>
+    private static readonly Measure AreasSeen = new("sla_covered_services", Binning.Class, static (ticket, rules) =>
         ticket is { OpenedAt: { } at, Attributes: { Area: { } area } own }
             ? [new Contribution(at, Coverage.CodeOf(area, rules.Targets.Targets.Any(t => Promises(t, area, at))), own.Assignee)]
             : []);

@@ -22,7 +22,7 @@ public sealed record Mean(Measure Measure, Unit Unit) : Reading
 /// A duration in seconds: mean, sum and count exact, percentiles, min and max within <see cref="DurationBins.RelativeError"/>,
 /// and exact as long as no two values share a bin, as in a small group.
 /// </summary>
-public sealed record Duration(Measure Measure) : Reading
+public record Duration(Measure Measure) : Reading
 {
     public override IReadOnlyList<Measure> Measures => [Measure];
     public override bool HasStatistics => true;

@@ -20,8 +20,17 @@ public abstract record Reading
     /// <summary>How <see cref="Interval"/> is computed, in words; null when there is none.</summary>
     public virtual string? IntervalMethod => null;
 
+    /// <summary>
+    /// Fewer answers than this are shown by no number, so that nobody's own can be told; 0 where nobody needs that. Single answers of such a KPI, and
+    /// what it is made of (<see cref="Measures"/>), must not be shown in any other way either.
+    /// </summary>
+    public virtual int FewestShown => 0;
+
     /// <summary>The number; a value that has no data is null, never 0.</summary>
     public abstract Number Read(Tallies tallies, Statistic statistic);
+
+    /// <summary>The numbers of groups, or of a series' buckets, that are shown side by side: whoever knows their total must not learn from them what is hidden in one.</summary>
+    public virtual IReadOnlyList<Number> ReadTogether(IReadOnlyList<Tallies> parts, Statistic statistic) => [.. parts.Select(part => Read(part, statistic))];
 
     /// <summary>Where the true value lies with a confidence of 95 %, as far as chance alone goes; null where that cannot be told, as from too few.</summary>
     public virtual ConfidenceInterval? Interval(Tallies tallies, Statistic statistic) => null;
@@ -41,6 +50,12 @@ public sealed record Number(double? Value, long N, string? Stat = null)
 
     /// <summary>How many in each class, by the class's name, best first.</summary>
     public IReadOnlyDictionary<string, long>? Parts { get; init; }
+
+    /// <summary>How much of it is in each class, in the KPI's unit, by the class's name; they add up to the sum.</summary>
+    public IReadOnlyDictionary<string, double>? Amounts { get; init; }
+
+    /// <summary>True when there are too few answers to show any of it (<see cref="Reading.FewestShown"/>); <see cref="N"/> is no number of answers then.</summary>
+    public bool Suppressed { get; init; }
 
     /// <summary>ISO 4217, of money.</summary>
     public string? Currency { get; init; }

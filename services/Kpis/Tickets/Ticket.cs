@@ -43,6 +43,12 @@ public sealed record Ticket
 
     public required IReadOnlyList<SurveyAnswer> Answers { get; init; }
 
+    /// <summary>Surveys that went out, with whether an answer came.</summary>
+    public IReadOnlyList<SurveySent> Surveys { get; init; } = [];
+
+    /// <summary>Time spent with or for the customer.</summary>
+    public IReadOnlyList<Effort> Efforts { get; init; } = [];
+
     /// <summary>What is of customers and money, not of a ticket: joined, left, returned, counted, recorded.</summary>
     public IReadOnlyList<TimelineEvent> Others { get; init; } = [];
 
@@ -96,3 +102,22 @@ public sealed record UnansweredWait(DateTimeOffset From, DateTimeOffset? Resolve
 /// <param name="Score">On <paramref name="Scale"/>.</param>
 /// <param name="Assignee">Whose ticket it was when the answer came.</param>
 public sealed record SurveyAnswer(DateTimeOffset At, string Kind, decimal Score, string Scale, string? Agent, string? Area, string? Assignee = null);
+
+/// <summary>A survey that went out.</summary>
+/// <param name="Agent">The last person who replied before.</param>
+public sealed record SurveySent(DateTimeOffset At, string Kind, string? Agent, bool IsAnswered);
+
+/// <summary>Time that somebody spent with or for the customer: work that was logged, or the time a reply took.</summary>
+/// <param name="Agent">Who did, where the source says so.</param>
+/// <param name="Medium">How; null for a reply on the ticket's own channel.</param>
+public sealed record Effort(DateTimeOffset At, string? Agent, long Milliseconds, Medium? Medium)
+{
+    /// <summary>How people talk on a channel.</summary>
+    public static Medium MediumOf(string? channel) => channel switch
+    {
+        "email" => Contracts.V1.Medium.Email,
+        "chat" or "social" => Contracts.V1.Medium.Chat,
+        "voice" => Contracts.V1.Medium.Phone,
+        _ => Contracts.V1.Medium.Other,
+    };
+}

@@ -14,7 +14,7 @@ internal sealed class TicketFold
     private readonly List<Wait> waits = [];
     private readonly List<UnansweredWait> unanswered = [];
     private readonly SurveyAnswers answers = new();
-    private readonly List<TimelineEvent> others = [];
+    private readonly Besides besides = new();
     private readonly WorkClock clock = new();
     private Attributes attributes = new();
     private DateTimeOffset? openedAt;
@@ -34,6 +34,7 @@ internal sealed class TicketFold
 
     private void Hear(TimelineEvent e)
     {
+        besides.Hear(e, lastToReply);
         switch (e.Kind)
         {
             case EventKind.Opened: Opened(e); break;
@@ -44,7 +45,6 @@ internal sealed class TicketFold
             case EventKind.Reopened: Reopened(e.Time); break;
             case EventKind.Observed: Observed(e); break;
             case EventKind.SurveyAnswered: answers.Add(e, lastToReply, attributes.Assignee); break;
-            case >= EventKind.CustomerJoined and <= EventKind.AmountRecorded: others.Add(e); break;
         }
     }
 
@@ -145,7 +145,9 @@ internal sealed class TicketFold
         // Who writes on a resolved ticket that nobody reopens ("thanks!") waits for nothing, until a person answers all the same.
         UnansweredWaits = waitingSince is { } since && !resolved ? [.. unanswered, new UnansweredWait(since, null)] : unanswered,
         Answers = answers.ToList(),
-        Others = others,
+        Surveys = besides.Surveys(),
+        Efforts = besides.Efforts,
+        Others = besides.Others,
         IsResolved = resolved,
     };
 }

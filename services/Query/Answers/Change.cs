@@ -4,9 +4,9 @@ using KpiPlatform.Kpis.Readings;
 namespace KpiPlatform.Query.Answers;
 
 /// <summary>The same number of the window that is compared with.</summary>
-internal sealed record PreviousNumber(double? Value, long N)
+internal sealed record PreviousNumber(double? Value, long? N)
 {
-    public static PreviousNumber Of(Number number) => new(number.Value, number.N);
+    public static PreviousNumber Of(Number number) => new(number.Value, number.Suppressed ? null : number.N);
 }
 
 /// <summary>From the previous number to this one; all null where either has no data.</summary>

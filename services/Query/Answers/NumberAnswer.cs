@@ -19,8 +19,12 @@ internal sealed record NumberAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Stat { get; init; }
 
-    /// <summary>What it was computed from.</summary>
-    public required long N { get; init; }
+    /// <summary>What it was computed from; null when that is not told.</summary>
+    public required long? N { get; init; }
+
+    /// <summary>True when there are too few answers to show any of it: whose they are could be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Numerator { get; init; }
@@ -32,9 +36,9 @@ internal sealed record NumberAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ConfidenceInterval? Ci { get; init; }
 
-    /// <summary>How many in each class.</summary>
+    /// <summary>How many in each class; of time spent, how many seconds.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, long>? Parts { get; init; }
+    public IReadOnlyDictionary<string, double>? Parts { get; init; }
 
     /// <summary>How many of them later quiet days, or the clock, may still change.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -81,10 +85,11 @@ internal sealed record NumberAnswer
     {
         Value = number.Value,
         Stat = number.Stat,
-        N = number.N,
+        N = number.Suppressed ? null : number.N,
+        Suppressed = number.Suppressed,
         Numerator = number.Numerator,
         Denominator = number.Denominator,
-        Parts = number.Parts,
+        Parts = number.Parts?.ToDictionary(p => p.Key, p => (double)p.Value, StringComparer.Ordinal) ?? number.Amounts,
         Provisional = kpi.Provisional is { } provisional ? flow?[provisional.Measure].N : null,
         Currency = number.Currency,
         ByCurrency = number.ByCurrency,

@@ -10,6 +10,7 @@ namespace KpiPlatform.Query.Answers;
 internal sealed class Numbers(Question question, Read read)
 {
     private readonly Dictionary<(int From, int To), Tallies> ofAll = [];
+    private readonly Dictionary<(Kpi Kpi, int From, int To), HashSet<GroupKey>> hidden = [];
 
     /// <summary>How many buckets there are.</summary>
     public int Count => question.Buckets.Count;
@@ -23,6 +24,7 @@ internal sealed class Numbers(Question question, Read read)
         read.Flow.Merge(groups, into);
         read.Stock.Merge(groups, into);
         read.Lasting?.Merge(groups, into);
+        hidden.Clear();
     }
 
     /// <summary>The number of a group over the whole window.</summary>
@@ -40,6 +42,7 @@ internal sealed class Numbers(Question question, Read read)
         if (buckets == 0) return NumberAnswer.Of(kpi, new(null, 0), null) with { Profile = profile };
         var tallies = Tallies(kpi, group, buckets);
         var number = Number(kpi, group, tallies, 0, buckets);
+        if (number.Suppressed) return NumberAnswer.Of(kpi, number, null) with { Profile = profile };
         return NumberAnswer.Of(kpi, number, Flow(group, 0, buckets)) with
         {
             Target = TargetAnswer.Of(question, read.Targets, kpi, group, number, tallies),
@@ -63,15 +66,27 @@ internal sealed class Numbers(Question question, Read read)
             if (stock is not null) GoBack(stock, kpi, group, i);
         }
 
-        return numbers;
+        if (kpi.Reading.FewestShown == 0) return numbers;
+        var together = kpi.Reading.ReadTogether([.. Enumerable.Range(0, Count).Select(i => read.Flow.Of(group, i))], question.Statistic);
+        return [.. numbers.Zip(together, (own, shown) => own.Suppressed ? own : shown)];
     }
 
     private Number Number(Kpi kpi, GroupKey group, Tallies tallies, int from, int to) => kpi.Reading switch
     {
         ShareOfAll share => share.Read(tallies, OfAll(from, to)),
         LastingReading lasting => lasting.Read(tallies, read.Lasting!.Of(group, from, to)),
+        { FewestShown: > 0 } when Hidden(kpi, from, to).Contains(group) => new(null, 0) { Suppressed = true },
         _ => kpi.Reading.Read(tallies, question.Statistic),
     };
+
+    /// <summary>The groups that are not shown, since they are of too few or would tell who those are.</summary>
+    private HashSet<GroupKey> Hidden(Kpi kpi, int from, int to)
+    {
+        if (hidden.TryGetValue((kpi, from, to), out var found)) return found;
+        var groups = Groups.ToList();
+        var together = kpi.Reading.ReadTogether([.. groups.Select(g => Flow(g, from, to))], question.Statistic);
+        return hidden[(kpi, from, to)] = [.. groups.Where((_, i) => together[i].Suppressed)];
+    }
 
     private Tallies Tallies(Kpi kpi, GroupKey group, int buckets)
     {

@@ -6,7 +6,7 @@ using KpiPlatform.Query.Reading;
 namespace KpiPlatform.Query.Answers;
 
 /// <summary>One KPI of one group, by bucket.</summary>
-internal sealed record Series(string Kpi, IReadOnlyDictionary<string, string?> Group, IReadOnlyList<double?> Values, IReadOnlyList<long> N)
+internal sealed record Series(string Kpi, IReadOnlyDictionary<string, string?> Group, IReadOnlyList<double?> Values, IReadOnlyList<long?> N)
 {
     /// <summary>The same of the window that is compared with, if any, bucket by bucket.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -26,9 +26,9 @@ internal sealed record Series(string Kpi, IReadOnlyDictionary<string, string?> G
         };
 
         static double?[] Values(Number[] numbers) => Array.ConvertAll(numbers, n => n.Value);
-        static long[] Ns(Number[] numbers) => Array.ConvertAll(numbers, n => n.N);
+        static long?[] Ns(Number[] numbers) => Array.ConvertAll(numbers, n => n.Suppressed ? null : (long?)n.N);
     }
 }
 
 /// <summary>Numbers of the window that is compared with, by bucket.</summary>
-internal sealed record PreviousSeries(IReadOnlyList<double?> Values, IReadOnlyList<long> N);
+internal sealed record PreviousSeries(IReadOnlyList<double?> Values, IReadOnlyList<long?> N);

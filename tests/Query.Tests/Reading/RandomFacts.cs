@@ -49,6 +49,7 @@ internal static class RandomFacts
     {
         Binning.Duration => Math.Max(0, (long)Math.Ceiling(Math.Exp(random.Next(0, 1000) * DurationBins.LogGamma)) + random.Next(-1, 2)),
         Binning.Score => random.NextInt64(Measure.ScoreUnit, 5 * Measure.ScoreUnit + 1),
+        Binning.Class => random.Next(0, 6),
         _ => random.Next(-1, 2),
     };
 }
