@@ -49,6 +49,8 @@ internal static class Examples
         [EventTypes.AmountRecorded] = new() { Kind = "support_cost", Amount = 1234.50m, Currency = "EUR", From = From, To = From.AddMonths(1) },
     };
 
+    public static SlaStateChanged Notice => new("sla_00112233445566778899aabbccddeeff", NoticeTypes.Breached, From.AddHours(1), "acme", "/zendesk/acme", "t1", 0, "first_response_time", "frt-social", From, From.AddHours(1), "breached");
+
     public static EventBatch Batch => new([Event(EventTypes.TicketReopened) with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }, Event(EventTypes.TicketPended)]);
 
     public static CanonicalEvent Event(string type) => new(

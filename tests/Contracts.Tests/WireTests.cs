@@ -24,6 +24,9 @@ public sealed class WireTests
     [Fact]
     public void A_message_looks_on_the_wire_as_it_always_did() => Same("event-batch.json", Examples.Batch);
 
+    [Fact]
+    public void A_notice_looks_on_the_wire_as_it_always_did() => Same("sla-state-changed.json", Examples.Notice);
+
     [Theory]
     [MemberData(nameof(Types))]
     public void What_was_written_once_can_be_read_for_ever(string type)
@@ -50,7 +53,9 @@ public sealed class WireTests
     }
 
     [Fact]
-    public void The_bus_knows_the_message_by_its_name() => Assert.Equal("urn:message:KpiPlatform.Contracts.V1:EventBatch", MessageUrn.ForTypeString<EventBatch>());
+    public void The_bus_knows_the_messages_by_their_names() => Assert.Equal(
+        ("urn:message:KpiPlatform.Contracts.V1:EventBatch", "urn:message:KpiPlatform.Contracts.V1:SlaStateChanged"),
+        (MessageUrn.ForTypeString<EventBatch>(), MessageUrn.ForTypeString<SlaStateChanged>()));
 
     [Fact]
     public void A_message_holds_at_most_500_events() => Assert.Equal(500, EventBatch.MaxEvents);
