@@ -105,7 +105,7 @@ internal sealed class Numbers(Question question, Read read)
     /// <summary>From a stock at a bucket's end to that at its start.</summary>
     private void GoBack(Tallies stock, Kpi kpi, GroupKey group, int bucket)
     {
-        foreach (var measure in kpi.Reading.Measures)
+        foreach (var measure in kpi.Reading.Measures.SelectMany(m => m.Stored))
         {
             var change = read.Flow.Of(group, bucket)[measure];
             stock.Add(measure.Code, -change.N, -change.Sum, bin: null);
@@ -130,7 +130,7 @@ internal sealed class Numbers(Question question, Read read)
     private Tallies OfAll(int from, int to)
     {
         if (ofAll.TryGetValue((from, to), out var sum)) return sum;
-        var measures = question.Kpis.Where(k => k.Reading is ShareOfAll).SelectMany(k => k.Reading.Measures).Select(m => m.Code).ToHashSet();
+        var measures = question.Kpis.Where(k => k.Reading is ShareOfAll).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
         sum = new Tallies();
         for (var slot = from; slot < to; slot++) sum.Add(read.Flow.Sum(slot, measures));
         return ofAll[(from, to)] = sum;

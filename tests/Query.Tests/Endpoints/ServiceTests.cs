@@ -41,7 +41,7 @@ public sealed class ServiceTests(QueryService service) : IClassFixture<QueryServ
         Assert.Equal(Catalogue.Default.Kpis.Select(k => k.Id), all.EnumerateArray().Select(k => k.GetProperty("id").GetString()));
         var one = (await service.JsonAsync("/v1/kpis/first_response_time")).GetProperty("data");
         Assert.Equal(("Erste Reaktionszeit", "s", "lower"), (one.GetProperty("names").GetProperty("de").GetString(), one.GetProperty("unit").GetString(), one.GetProperty("better").GetString()));
-        Assert.Equal(("agent_opened", 3600), (one.GetProperty("excludes")[0].GetProperty("reason").GetString(), one.GetProperty("default_target").GetProperty("threshold").GetInt32()));
+        Assert.Equal(("agent_opened", 28800), (one.GetProperty("excludes")[0].GetProperty("reason").GetString(), one.GetProperty("default_target").GetProperty("threshold").GetInt32()));
         Assert.Contains("area", one.GetProperty("dimensions").EnumerateArray().Select(d => d.GetString()));
         Assert.Contains("p95", one.GetProperty("stats").EnumerateArray().Select(d => d.GetString()));
         Assert.Equal("csat_score", (await service.JsonAsync("/v1/kpis/csat_scor", status: 404)).GetProperty("errors")[0].GetProperty("did_you_mean").GetString());
