@@ -35,10 +35,10 @@ public sealed record Calendar
 
     public IReadOnlyList<string> Channels { get; init; } = [];
 
-    /// <summary>The first local date it is valid on; null when it always was.</summary>
+    /// <summary>The first local date it is valid on, from that date's first moment; null when it always was.</summary>
     public LocalDate? ValidFrom { get; init; }
 
-    /// <summary>The first local date it is no longer valid on; null when it stays valid.</summary>
+    /// <summary>The first local date it is no longer valid on, from that date's first moment; null when it stays valid.</summary>
     public LocalDate? ValidTo { get; init; }
 
     public bool Equals(Calendar? other) =>

@@ -63,7 +63,7 @@ internal sealed class OpenBlock
     /// <summary>In each stretch of constant offset local days follow each other without gap: clock changes need no care beyond the cut.</summary>
     private static IEnumerable<(long From, long To)> Stretches(long begin, DayPlan plan, DateTimeZone zone)
     {
-        var end = Math.Min(begin + Seconds, Instant.MaxValue.ToUnixTimeSeconds());
+        var end = Math.Min(begin + Seconds, Instant.MaxValue.ToUnixTimeSeconds() + 1);
         for (var at = Math.Max(begin, Instant.MinValue.ToUnixTimeSeconds()); at < end;)
         {
             var part = zone.GetZoneInterval(Instant.FromUnixTimeSeconds(at));

@@ -80,7 +80,20 @@ public sealed class BusinessClockTests
         var clock = Clock("Pacific/Kiritimati", Always);
         Assert.Equal(Instant.FromUtc(9999, 12, 31, 23, 0) - Instant.FromUtc(1, 1, 1, 0, 0), clock.Elapsed(Instant.FromUtc(1, 1, 1, 0, 0), Instant.FromUtc(9999, 12, 31, 23, 0)));
         Assert.Null(clock.After(Instant.FromUtc(9999, 12, 31, 23, 0), Duration.FromDays(2)));
-        Assert.True(clock.IsOpen(Instant.MinValue) && clock.IsOpen(Instant.MaxValue - Duration.FromSeconds(1)));
+        Assert.True(clock.IsOpen(Instant.FromUnixTimeSeconds(-512 * 86_400)));
+        Assert.True(clock.IsOpen(Instant.MinValue) && clock.IsOpen(Instant.MaxValue));
+    }
+
+    [Theory]
+    [InlineData("1968-08-05T00:00:00Z", "1968-08-12T00:00:00Z")]
+    [InlineData("1969-12-29T00:00:00Z", "1970-01-05T00:00:00Z")]
+    [InlineData("1971-05-24T00:00:00Z", "1971-05-31T00:00:00Z")]
+    public void A_week_from_Monday_has_its_forty_hours_by_Friday_evening_also_where_the_cache_and_1970_begin(string monday, string next)
+    {
+        var clock = Clock("UTC", Office);
+        Assert.Equal(40, clock.Hours(monday, next));
+        Assert.Equal(At(next) - Duration.FromHours(55), clock.After(At(monday), Duration.FromHours(40)));
+        Assert.False(clock.IsOpen(At(monday) - Duration.FromHours(12)));
     }
 
     [Fact]

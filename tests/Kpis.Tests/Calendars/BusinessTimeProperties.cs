@@ -75,7 +75,7 @@ public sealed class BusinessTimeProperties
         var open = 0;
         for (var at = from; at < to || at == from; at += Duration.FromMinutes(1))
         {
-            var applies = calendars.Where(c => !(at.InZone(c.Zone).Date < c.ValidFrom) && !(at.InZone(c.Zone).Date >= c.ValidTo))
+            var applies = calendars.Where(c => !(c.ValidFrom is { } first && at < c.Zone.StartOf(first)) && !(c.ValidTo is { } end && at >= c.Zone.StartOf(end)))
                 .Where(c => c.IsDefault || c.Teams.Contains("vip") || c.Channels.Contains("chat"))
                 .MinBy(c => (c.Teams.Contains("vip") ? "1" : c.Channels.Contains("chat") ? "2" : "3") + c.Id, StringComparer.Ordinal);
             if (applies is null) return null;

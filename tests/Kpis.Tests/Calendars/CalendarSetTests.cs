@@ -57,6 +57,15 @@ public sealed class CalendarSetTests
         Assert.Null(time.Elapsed(At("2026-06-01T12:00:00+09:00"), At("2026-06-02T00:00:01+09:00")));
     }
 
+    /// <summary>There the clock went from 00:01 on Sunday back to 23:01 on Saturday.</summary>
+    [Fact]
+    public void A_calendar_that_became_valid_stays_so_when_the_clock_goes_back_into_the_day_before()
+    {
+        var set = new CalendarSet([Calendar("c", "America/St_Johns", Always, "\"default\":true,\"valid_from\":\"2010-11-07\"")]);
+        Assert.Equal(Duration.FromHours(25), set.For(null, null)!.Elapsed(At("2010-11-07T00:00:00-02:30"), At("2010-11-08T00:00:00-03:30")));
+        Assert.Null(set.For(null, null)!.Elapsed(At("2010-11-06T23:59:59-02:30"), At("2010-11-08T00:00:00-03:30")));
+    }
+
     [Fact]
     public void While_the_calendar_of_the_team_is_not_valid_that_of_the_channel_is_and_then_the_default()
     {
