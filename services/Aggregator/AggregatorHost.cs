@@ -1,4 +1,5 @@
 using KpiPlatform.Aggregator.Consuming;
+using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Scheduling;
 using KpiPlatform.Aggregator.Storage;
@@ -28,7 +29,12 @@ internal static class AggregatorHost
         builder.Services.AddHostedService<LogMonths>();
         builder.Services.AddHostedService<Refolding>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]);
-        builder.Services.AddBus(rabbit, (rabbitmq, context) => PartitionEndpoints.Add(rabbitmq, context, partitions));
+        builder.Services.AddNotices();
+        builder.Services.AddBus(rabbit, (rabbitmq, context) =>
+        {
+            rabbitmq.PublishNotices();
+            PartitionEndpoints.Add(rabbitmq, context, partitions);
+        });
         return builder.Build().UsePlatform();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KpiPlatform.Kpis.Calendars;
+using KpiPlatform.Kpis.Targets;
 
 namespace KpiPlatform.Kpis;
 
@@ -14,8 +15,8 @@ public static class RulesDocument
     public static Rules Read(long version, JsonElement document)
     {
         var calendars = Items(document, "calendars", CalendarDocument.Parse);
-        // Targets are read here, in the same way.
-        return new Rules(version, new CalendarSet(calendars));
+        var targets = Items(document, "targets", (body, id) => TargetDocument.Parse(body, id, Catalogue.Default));
+        return new Rules(version, new CalendarSet(calendars), new TargetSet(targets));
     }
 
     /// <summary>An item as people wrote it.</summary>

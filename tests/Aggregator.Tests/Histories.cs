@@ -24,6 +24,15 @@ internal static class Histories
         Gen.Elements(Categories).Select(c => (EventTypes.TicketClassified, new EventData { Category = c, Area = c })),
         Gen.Elements(Enum.GetValues<TicketStatus>()).Select(s => (EventTypes.TicketObserved, new EventData { Status = s, OpenedAt = Story.At("08:30") })),
         Gen.Choose(1, 5).Select(s => (EventTypes.SurveyAnswered, new EventData { Kind = "csat", Score = s, Scale = "1-5", Survey = "sv" })),
+        Gen.Elements(EventTypes.CustomerJoined, EventTypes.CustomerLeft).Select(t => (t, new EventData { Customer = "c", Reason = t == EventTypes.CustomerLeft ? "cancelled" : null })),
+        Gen.Choose(0, 900).Select(n => (EventTypes.CustomersCounted, new EventData { Count = n })),
+        Gen.Elements("EUR", "USD").SelectMany(c => Gen.Elements("support_cost", "revenue"), (c, kind) => (EventTypes.AmountRecorded, Amount(kind, c))),
+        Gen.Constant((EventTypes.ProductReturned, new EventData { Category = "delivery" })),
+        Gen.Elements("csat", "nps", "enps", "ces").SelectMany(_ => Gen.Elements("sv", null), (kind, survey) => (EventTypes.SurveySent, new EventData { Kind = kind, Survey = survey })),
+        Gen.Elements("nps", "enps", "ces").SelectMany(_ => Gen.Choose(0, 7), (kind, s) => (EventTypes.SurveyAnswered, new EventData { Kind = kind, Score = s, Scale = s % 2 == 0 ? "0-10" : "1-7", Area = "pick_up" })),
+        Gen.Elements(Enum.GetValues<Medium>()).SelectMany(_ => Gen.Elements(Agents), (m, a) => (EventTypes.WorkLogged, new EventData { Seconds = 90.5m, Medium = m, Agent = a })),
+        Gen.Elements(true, false).Select(open => (EventTypes.TicketReplied, new EventData { Author = Party.Bot, Handoff = true, Public = open })),
+        Gen.Elements(Agents).Select(a => (EventTypes.TicketReplied, new EventData { Author = Party.Agent, Agent = a, HandleSeconds = 30, Channel = Channel.Voice })),
         Gen.Constant((EventTypes.TicketReplied, new EventData { Author = Party.Customer, SessionGapHours = 1 })));
 
     private static readonly Gen<(string Type, EventData Data)> Removals = Gen.Constant((EventTypes.TicketRemoved, new EventData { Reason = "merged" }));
@@ -46,6 +55,9 @@ internal static class Histories
         from minutes in Gen.ArrayOf(Gen.Choose(0, 600), batches)
         from changes in Gen.ArrayOf(Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1))), batches)
         select minutes.Select((m, i) => (Story.At("09:00").AddMinutes(m), changes.Take(i + 1).Sum())).ToArray();
+
+    private static EventData Amount(string kind, string currency) =>
+        new() { Kind = kind, Amount = 99.5m, Currency = currency, From = Story.At("1 00:00"), To = Story.At("30 00:00") };
 
     private static Gen<CanonicalEvent> OneEvent =>
         from happening in Gen.Frequency((30, Happenings), (1, Removals))

@@ -15,7 +15,7 @@ internal static class StoredDigest
         await EachAsync(
             db,
             """
-            select stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts
+            select stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency
             from facts where shard = $1
             """,
             shard, r => digest.Add(r.GetGuid(0), r.GetString(1), FactOf(r)), ct);
@@ -37,6 +37,9 @@ internal static class StoredDigest
         string? Text(int column) => r.IsDBNull(column) ? null : r.GetString(column);
         var dimensions = new Dimensions(Text(5), Text(6), r.GetString(7), Text(8), Text(9), Text(10), Text(11), Text(12));
         var bookings = r.GetFieldValue<int[]>(13).Zip(r.GetFieldValue<long[]>(14), (measure, value) => new Booking(measure, value)).ToList();
-        return new Fact(r.GetInt32(2), r.GetFieldValue<DateTimeOffset>(3), r.IsDBNull(4) ? null : r.GetFieldValue<DateTimeOffset>(4), dimensions, bookings);
+        return new Fact(r.GetInt32(2), r.GetFieldValue<DateTimeOffset>(3), r.IsDBNull(4) ? null : r.GetFieldValue<DateTimeOffset>(4), dimensions, bookings)
+        {
+            Lasting = r.IsDBNull(15) ? null : new(r.GetFieldValue<DateTimeOffset>(15), Text(16)),
+        };
     }
 }

@@ -38,6 +38,9 @@ internal static class FactTable
                 new() { Value = Array.ConvertAll(facts, f => f.Fact.Ticket) },
                 new() { Value = Array.ConvertAll(facts, f => f.Fact.Dimensions.Agent) },
                 new() { Value = Array.ConvertAll(facts, f => f.Fact.Dimensions.Area) },
+                new() { Value = Array.ConvertAll(facts, f => f.Fact.Dimensions.Category) },
+                new() { Value = Array.ConvertAll(facts, f => f.Fact.Lasting?.Until.UtcDateTime), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
+                new() { Value = Array.ConvertAll(facts, f => f.Fact.Lasting?.Currency) },
             },
         };
         await drop.ExecuteNonQueryAsync(ct);
@@ -57,5 +60,7 @@ internal static class FactTable
         foreach (var dimension in Dimensions.All) await copy.WriteAsync(d[dimension], NpgsqlDbType.Text, ct);
         await copy.WriteAsync(fact.Bookings.Select(b => b.Measure).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer, ct);
         await copy.WriteAsync(fact.Bookings.Select(b => b.Value).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint, ct);
+        await copy.WriteAsync(fact.Lasting?.Until.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+        await copy.WriteAsync(fact.Lasting?.Currency, NpgsqlDbType.Text, ct);
     }
 }

@@ -12,8 +12,11 @@ public readonly record struct Booking(int Measure, long Value);
 /// <param name="OpenedAt">When the ticket was opened; null while that is not known.</param>
 public sealed record Fact(int Ticket, DateTimeOffset At, DateTimeOffset? OpenedAt, Dimensions Dimensions, IReadOnlyList<Booking> Bookings)
 {
+    /// <summary>For a fact that is not of one instant. Such facts are in no cell.</summary>
+    public Lasting? Lasting { get; init; }
+
     public bool Equals(Fact? other) =>
-        other is not null && Ticket == other.Ticket && At == other.At && OpenedAt == other.OpenedAt && Dimensions == other.Dimensions
+        other is not null && Ticket == other.Ticket && At == other.At && OpenedAt == other.OpenedAt && Dimensions == other.Dimensions && Lasting == other.Lasting
         && Bookings.SequenceEqual(other.Bookings);
 
     public override int GetHashCode() => HashCode.Combine(Ticket, At, Dimensions.Agent, Bookings.Count);

@@ -40,7 +40,20 @@ public static class DurationBins
         return rank > below ? low + ((rank - below) * (AtRank(held, below + 1) - low)) : low;
     }
 
-    private static double AtRank(List<Bin> bins, long rank)
+    /// <summary>The least and the greatest whole number of milliseconds in a bin.</summary>
+    public static (long Least, long Most) Bounds(int bin)
+    {
+        if (bin <= Zero) return (0, 0);
+        var (least, most) = ((long)Math.Exp((bin - 1) * LogGamma), (long)Math.Exp(bin * LogGamma));
+        // The exponential's rounding may be one off either way.
+        while (Of(least) < bin) least++;
+        while (Of(most) > bin) most--;
+        while (Of(most + 1) == bin) most++;
+        return (least, most);
+    }
+
+    /// <summary>The value of a rank, 0 being the least; bins are those that hold something, ascending.</summary>
+    internal static double AtRank(IReadOnlyList<Bin> bins, long rank)
     {
         long seen = 0;
         foreach (var bin in bins)

@@ -25,10 +25,10 @@ internal sealed class SurveyAnswers
 {
     private readonly Dictionary<(string Kind, string? Survey, string? Area), SurveyAnswer> last = [];
 
-    public void Add(TimelineEvent e, string? lastToReply)
+    public void Add(TimelineEvent e, string? lastToReply, string? assignee)
     {
         if (e.Data is not { Kind: { } kind, Score: { } score, Scale: { } scale }) return;
-        last[(kind, e.Data.Survey, e.Data.Area)] = new SurveyAnswer(e.Time, kind, score, scale, e.Data.Agent ?? lastToReply, e.Data.Area);
+        last[(kind, e.Data.Survey, e.Data.Area)] = new SurveyAnswer(e.Time, kind, score, scale, e.Data.Agent ?? lastToReply, e.Data.Area, assignee);
     }
 
     public IReadOnlyList<SurveyAnswer> ToList() => last.Count == 0 ? [] : [.. last.Values.OrderBy(a => a.At).ThenBy(a => a.Kind, StringComparer.Ordinal)];
@@ -38,9 +38,12 @@ internal static class AttributesExtensions
 {
     private static readonly string[] ChannelNames = Enum.GetNames<Channel>().Select(name => name.ToLowerInvariant()).ToArray();
 
+    /// <summary>As on the wire and in every dimension: <c>email</c>.</summary>
+    public static string InWords(this Channel channel) => ChannelNames[(int)channel];
+
     /// <summary>Only the members that are present change; one given as an explicit null is cleared.</summary>
     public static Attributes With(this Attributes a, EventData d) => new(
-        d.Channel is { } channel ? ChannelNames[(int)channel] : a.Channel,
+        d.Channel is { } channel ? channel.InWords() : a.Channel,
         Now(d, d.ChannelDetail, a.ChannelDetail, "channel_detail"),
         Now(d, d.Agent, a.Assignee, "agent"),
         Now(d, d.Team, a.Team, "team"),

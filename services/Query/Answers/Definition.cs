@@ -6,6 +6,9 @@ namespace KpiPlatform.Query.Answers;
 /// <summary>A KPI's definition, whole.</summary>
 /// <param name="Stats">What <c>stat</c> may choose for it; empty when it takes no notice of it.</param>
 /// <param name="Dimensions">What it can be grouped by and filtered on.</param>
+/// <param name="Cohorts">What <c>cohort</c> may choose for it.</param>
+/// <param name="Confidence">How its <c>ci</c> is computed; left out when it has none.</param>
+/// <param name="Ranking">How agents are ranked by it; left out when neither more nor less of it is better.</param>
 internal sealed record Definition(
     string Id,
     Names Names,
@@ -14,10 +17,13 @@ internal sealed record Definition(
     string Better,
     string BookedOn,
     IReadOnlyList<DefinitionExclusion> Excludes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Target? DefaultTarget,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DefaultTarget? DefaultTarget,
     IReadOnlyList<string> Stats,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DefaultStat,
-    IReadOnlyList<string> Dimensions)
+    IReadOnlyList<string> Dimensions,
+    IReadOnlyList<string> Cohorts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Confidence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Ranking)
 {
     private static readonly string[] AllStats = [.. Enumerable.Range(1, 99).Select(p => $"p{p}"), "mean", "sum", "count", "min", "max"];
     private static readonly string[] AllDimensions = [.. Kpis.Facts.Dimensions.All.Select(Kpis.Facts.Dimensions.NameOf)];
@@ -28,7 +34,10 @@ internal sealed record Definition(
         kpi.DefaultTarget,
         kpi.Reading.HasStatistics ? AllStats : [],
         kpi.Reading.HasStatistics ? "p50" : null,
-        AllDimensions);
+        kpi.Dimensions is { } some ? [.. some.Select(Kpis.Facts.Dimensions.NameOf)] : AllDimensions,
+        kpi.HasCohort ? ["event", "opened"] : ["event"],
+        kpi.Reading.IntervalMethod,
+        kpi.Better != Kpis.Better.Neither && (kpi.Dimensions?.Contains(Kpis.Facts.Dimension.Agent) ?? true) ? Answers.Ranking.Method : null);
 }
 
 /// <summary>What does not count: the name in an answer's <c>excluded</c>, and why.</summary>

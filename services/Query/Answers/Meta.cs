@@ -29,8 +29,8 @@ internal sealed record Meta(
     public static Meta Of(Question q, Snapshot snapshot, Read read, int? groups = null)
     {
         var zone = q.Window.Zone;
-        var estimated = q.Statistic.Quantile is not null && q.Kpis.Any(k => k.Reading.HasStatistics);
-        List<Warning> warnings = [];
+        var estimated = (q.Statistic.Quantile is not null || q.ShareWithin is not null || q.Bins is not null) && q.Kpis.Any(k => k.Reading.HasStatistics);
+        List<Warning> warnings = [.. q.Warnings];
         if (q.Window.From > q.Now) warnings.Add(new("window_in_future", "The window has not begun yet."));
         if (snapshot.Recalculating)
             warnings.Add(new("recalculating", "The workspace's calendars or targets have changed: numbers that depend on them are being computed anew, and some are still by the older rules."));
@@ -50,12 +50,12 @@ internal sealed record Meta(
 }
 
 /// <summary>What a KPI's number means.</summary>
-internal sealed record KpiMeta(string Unit, string Formula, string BookedOn, string Better)
+internal sealed record KpiMeta(
+    string Unit, string Formula, string BookedOn, string Better,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Basis,
+    ProfileAnswer Profile)
 {
-    public static KpiMeta Of(Kpi kpi) => new(kpi.Unit.Symbol, kpi.Formula, kpi.BookedOn, Word(kpi.Better));
+    public static KpiMeta Of(Kpi kpi) => new(kpi.Unit.Symbol, kpi.Formula, kpi.BookedOn, Word(kpi.Better), kpi.Basis?.ToString().ToLowerInvariant(), ProfileAnswer.Of(kpi));
 
     public static string Word(Better better) => better.ToString().ToLowerInvariant();
 }
-
-/// <summary>Something that a reader may overlook.</summary>
-internal sealed record Warning(string Code, string Detail);

@@ -1,77 +1,138 @@
 using KpiPlatform.Kpis;
 using KpiPlatform.Kpis.Cells;
-using KpiPlatform.Kpis.Facts;
 using KpiPlatform.Kpis.Readings;
 using KpiPlatform.Query.Asking;
 using KpiPlatform.Query.Reading;
 
 namespace KpiPlatform.Query.Answers;
 
-/// <summary>The numbers of a question from what was read for it.</summary>
+/// <summary>The numbers of one window from what was read for it.</summary>
 internal sealed class Numbers(Question question, Read read)
 {
-    /// <summary>The groups to show, in order, those beyond the limit put together as the last one; how many there are in all.</summary>
-    public (IReadOnlyList<GroupKey> Shown, int Total) Groups()
-    {
-        if (question.GroupBy.Count == 0) return ([new GroupKey("", "")], 1);
-        var all = read.Flow.Keys.Union(read.Stock.Keys).Where(HasData).ToList();
-        all.Sort(new GroupOrder(question, Of));
-        if (all.Count <= question.Limit) return (all, all.Count);
-        var rest = all.Skip(question.Limit).ToList();
-        read.Flow.Merge(rest, GroupKey.Other);
-        read.Stock.Merge(rest, GroupKey.Other);
-        return ([.. all.Take(question.Limit), GroupKey.Other], all.Count);
-    }
+    private readonly Dictionary<(int From, int To), Tallies> ofAll = [];
+    private readonly Dictionary<(Kpi Kpi, int From, int To), HashSet<GroupKey>> hidden = [];
 
-    /// <summary>A group as answers show it: by dimension, null for "none".</summary>
-    public Dictionary<string, string?> Named(GroupKey group)
+    /// <summary>How many buckets there are.</summary>
+    public int Count => question.Buckets.Count;
+
+    /// <summary>The groups that have data.</summary>
+    public IEnumerable<GroupKey> Groups => read.Flow.Keys.Union(read.Stock.Keys).Where(HasData).Union(read.Lasting?.Groups ?? []);
+
+    /// <summary>Puts groups together as the one beyond the limit.</summary>
+    public void Merge(IReadOnlyList<GroupKey> groups, GroupKey into)
     {
-        string[] values = [group.First, group.Second];
-        return question.GroupBy.Select((d, i) => (Dimensions.NameOf(d), values[i]))
-            .ToDictionary(p => p.Item1, p => p.Item2.Length == 0 ? null : p.Item2, StringComparer.Ordinal);
+        read.Flow.Merge(groups, into);
+        read.Stock.Merge(groups, into);
+        read.Lasting?.Merge(groups, into);
+        hidden.Clear();
     }
 
     /// <summary>The number of a group over the whole window.</summary>
-    public Number Of(Kpi kpi, GroupKey group) => kpi.Reading.Read(IsStock(kpi) ? read.Stock.Of(group, 0) : Whole(group), question.Statistic);
+    public Number Of(Kpi kpi, GroupKey group) => Of(kpi, group, Count);
 
-    public NumberAnswer Answer(Kpi kpi, GroupKey group, bool named) => NumberAnswer.Of(kpi, Of(kpi, group), Whole(group), named);
+    /// <summary>The number over the first buckets of the window; without any there is no data.</summary>
+    public Number Of(Kpi kpi, GroupKey group, int buckets) =>
+        buckets == 0 ? new(null, 0) : Number(kpi, group, Tallies(kpi, group, buckets), 0, buckets);
+
+    /// <summary>A number with all that an answer tells of it.</summary>
+    public NumberAnswer Answer(Kpi kpi, GroupKey group, int buckets)
+    {
+        // Where another's way of counting is asked for, each number says whose it is: ours where that one has none of its own.
+        var profile = question.Profile == Profile.Default ? null : ProfileAnswer.Of(kpi);
+        if (buckets == 0) return NumberAnswer.Of(kpi, new(null, 0), null) with { Profile = profile };
+        var tallies = Tallies(kpi, group, buckets);
+        var number = Number(kpi, group, tallies, 0, buckets);
+        if (number.Suppressed) return NumberAnswer.Of(kpi, number, null) with { Profile = profile };
+        return NumberAnswer.Of(kpi, number, Flow(group, 0, buckets)) with
+        {
+            Profile = profile,
+            Ci = kpi.Reading is ShareOfAll share ? share.Interval(tallies, OfAll(0, buckets)) : kpi.Reading.Interval(tallies, question.Statistic),
+            ShareWithin = question.ShareWithin is { } threshold ? ShareWithin.Of(kpi, tallies, threshold) : null,
+        };
+    }
+
+    /// <summary>What a number over the whole window is read from.</summary>
+    public Tallies Whole(GroupKey group) => Flow(group, 0, Count);
 
     /// <summary>The numbers of a group by bucket.</summary>
     public Number[] Series(Kpi kpi, GroupKey group)
     {
-        var numbers = new Number[question.Buckets.Count];
-        if (!IsStock(kpi))
-        {
-            for (var i = 0; i < numbers.Length; i++) numbers[i] = kpi.Reading.Read(read.Flow.Of(group, i), question.Statistic);
-            return numbers;
-        }
-
-        var stock = new Tallies();
-        stock.Add(read.Stock.Of(group, 0));
+        var numbers = new Number[Count];
+        var stock = IsStock(kpi) ? StockAtEnd(group) : null;
         for (var i = numbers.Length - 1; i >= 0; i--)
         {
-            numbers[i] = kpi.Reading.Read(stock, question.Statistic);
-            foreach (var measure in kpi.Reading.Measures)
-            {
-                var change = read.Flow.Of(group, i)[measure];
-                stock.Add(measure.Code, -change.N, -change.Sum, bin: null);
-            }
+            numbers[i] = Number(kpi, group, stock ?? read.Flow.Of(group, i), i, i + 1);
+            if (stock is not null) GoBack(stock, kpi, group, i);
         }
 
-        return numbers;
+        if (kpi.Reading.FewestShown == 0) return numbers;
+        var together = kpi.Reading.ReadTogether([.. Enumerable.Range(0, Count).Select(i => read.Flow.Of(group, i))], question.Statistic);
+        return [.. numbers.Zip(together, (own, shown) => own.Suppressed ? own : shown)];
+    }
+
+    private Number Number(Kpi kpi, GroupKey group, Tallies tallies, int from, int to) => kpi.Reading switch
+    {
+        ShareOfAll share => share.Read(tallies, OfAll(from, to)),
+        LastingReading lasting => lasting.Read(tallies, read.Lasting!.Of(group, from, to)),
+        { FewestShown: > 0 } when Hidden(kpi, from, to).Contains(group) => new(null, 0) { Suppressed = true },
+        _ => kpi.Reading.Read(tallies, question.Statistic),
+    };
+
+    /// <summary>The groups that are not shown, since they are of too few or would tell who those are.</summary>
+    private HashSet<GroupKey> Hidden(Kpi kpi, int from, int to)
+    {
+        if (hidden.TryGetValue((kpi, from, to), out var found)) return found;
+        var groups = Groups.ToList();
+        var together = kpi.Reading.ReadTogether([.. groups.Select(g => Flow(g, from, to))], question.Statistic);
+        return hidden[(kpi, from, to)] = [.. groups.Where((_, i) => together[i].Suppressed)];
+    }
+
+    private Tallies Tallies(Kpi kpi, GroupKey group, int buckets)
+    {
+        if (!IsStock(kpi)) return Flow(group, 0, buckets);
+        var stock = StockAtEnd(group);
+        for (var i = Count - 1; i >= buckets; i--) GoBack(stock, kpi, group, i);
+        return stock;
+    }
+
+    private Tallies StockAtEnd(GroupKey group)
+    {
+        var stock = new Tallies();
+        stock.Add(read.Stock.Of(group, 0));
+        return stock;
+    }
+
+    /// <summary>From a stock at a bucket's end to that at its start.</summary>
+    private void GoBack(Tallies stock, Kpi kpi, GroupKey group, int bucket)
+    {
+        foreach (var measure in kpi.Reading.Measures)
+        {
+            var change = read.Flow.Of(group, bucket)[measure];
+            stock.Add(measure.Code, -change.N, -change.Sum, bin: null);
+        }
     }
 
     private bool IsStock(Kpi kpi) => kpi.Reading.IsStock && question.Cohort == Cohort.Event;
 
     private bool HasData(GroupKey group) =>
-        Enumerable.Range(0, question.Buckets.Count).Any(slot => !read.Flow.Of(group, slot).IsEmpty)
-        || question.Kpis.Any(k => IsStock(k) && Of(k, group).Value != 0);
+        Enumerable.Range(0, Count).Any(slot => !read.Flow.Of(group, slot).IsEmpty)
+        || question.Kpis.Any(k => IsStock(k) && k.Reading.Read(read.Stock.Of(group, 0), question.Statistic).Value != 0);
 
-    private Tallies Whole(GroupKey group)
+    private Tallies Flow(GroupKey group, int from, int to)
     {
-        if (question.Buckets.Count == 1) return read.Flow.Of(group, 0);
-        var whole = new Tallies();
-        for (var slot = 0; slot < question.Buckets.Count; slot++) whole.Add(read.Flow.Of(group, slot));
-        return whole;
+        if (to - from == 1) return read.Flow.Of(group, from);
+        var flow = new Tallies();
+        for (var slot = from; slot < to; slot++) flow.Add(read.Flow.Of(group, slot));
+        return flow;
+    }
+
+    /// <summary>What the shares of all are shares of.</summary>
+    private Tallies OfAll(int from, int to)
+    {
+        if (ofAll.TryGetValue((from, to), out var sum)) return sum;
+        var measures = question.Kpis.Where(k => k.Reading is ShareOfAll).SelectMany(k => k.Reading.Measures).Select(m => m.Code).ToHashSet();
+        sum = new Tallies();
+        for (var slot = from; slot < to; slot++) sum.Add(read.Flow.Sum(slot, measures));
+        return ofAll[(from, to)] = sum;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KpiPlatform.Kpis.Time;
 using KpiPlatform.Query.Asking;
 using KpiPlatform.Query.Reading;
@@ -9,8 +10,8 @@ internal sealed record SummaryAnswer(IReadOnlyList<NumberAnswer> Data, QueryEcho
 {
     public static SummaryAnswer Of(Question q, QueryEcho echo, Snapshot snapshot, Read read)
     {
-        var numbers = new Numbers(q, read);
-        return new([.. q.Kpis.Select(k => numbers.Answer(k, new("", ""), named: true))], echo, Meta.Of(q, snapshot, read));
+        var results = new Results(q, read);
+        return new([.. q.Kpis.Select(k => results.Answer(k, GroupKey.All) with { Kpi = k.Id })], echo, Meta.Of(q, snapshot, read));
     }
 }
 
@@ -19,37 +20,53 @@ internal sealed record BreakdownAnswer(IReadOnlyList<BreakdownRow> Data, QueryEc
 {
     public static BreakdownAnswer Of(Question q, QueryEcho echo, Snapshot snapshot, Read read)
     {
-        var numbers = new Numbers(q, read);
-        var (groups, total) = numbers.Groups();
-        var rows = groups.Select(g => new BreakdownRow(
-            numbers.Named(g), q.Kpis.ToDictionary(k => k.Id, k => numbers.Answer(k, g, named: false), StringComparer.Ordinal)));
+        var results = new Results(q, read);
+        var (groups, total, ranks) = results.Groups();
+        var rows = groups.Select(g => new BreakdownRow(results.Named(g), q.Kpis.ToDictionary(k => k.Id, k => results.Answer(k, g), StringComparer.Ordinal))
+        {
+            Also = ranks is null ? null : new(StringComparer.Ordinal) { ["rank"] = ranks.TryGetValue(g, out var rank) ? rank : null },
+        });
         return new([.. rows], echo, Meta.Of(q, snapshot, read, total));
     }
 }
 
 /// <param name="Group">By dimension; null is "none", <c>__other__</c> all groups beyond the limit.</param>
-internal sealed record BreakdownRow(IReadOnlyDictionary<string, string?> Group, IReadOnlyDictionary<string, NumberAnswer> Kpis);
+internal sealed record BreakdownRow(IReadOnlyDictionary<string, string?> Group, IReadOnlyDictionary<string, NumberAnswer> Kpis)
+{
+    /// <summary>When grouped by agent, <c>rank</c>: the place by the ordered KPI, or null from too few.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, object?>? Also { get; init; }
+}
 
 /// <summary>Numbers by bucket.</summary>
 internal sealed record TimeseriesAnswer(TimeseriesData Data, QueryEcho Query, Meta Meta)
 {
     public static TimeseriesAnswer Of(Question q, QueryEcho echo, Snapshot snapshot, Read read)
     {
-        var numbers = new Numbers(q, read);
-        var (groups, total) = numbers.Groups();
-        var series = groups.SelectMany(g => q.Kpis.Select(k => (Group: g, Kpi: k, Numbers: numbers.Series(k, g))))
-            .Select(s => new Series(s.Kpi.Id, numbers.Named(s.Group), Array.ConvertAll(s.Numbers, n => n.Value), Array.ConvertAll(s.Numbers, n => n.N)));
-        var data = new TimeseriesData(
-            [.. q.Buckets.Starts.Select(q.Window.Zone.Format)],
-            [.. Enumerable.Range(0, q.Buckets.Count).Select(i => q.Buckets.IsPartial(i, q.Now))],
-            [.. series]);
+        var results = new Results(q, read);
+        var (groups, total, _) = results.Groups();
+        var series = groups.SelectMany(g => q.Kpis.Select(k => Series.Of(results, k, g, q.Compare is not null)));
+        var (starts, partial) = BucketsOf(q);
+        var data = new TimeseriesData(starts, partial, [.. series]);
+        if (q.Previous is { } other) data = data with { Previous = PreviousBuckets.Of(BucketsOf(other)) };
         return new(data, echo, Meta.Of(q, snapshot, read, total));
     }
+
+    private static (string[] Starts, bool[] Partial) BucketsOf(Question q) =>
+        ([.. q.Buckets.Starts.Select(q.Window.Zone.Format)], [.. Enumerable.Range(0, q.Buckets.Count).Select(i => q.Buckets.IsPartial(i, q.Now))]);
 }
 
 /// <param name="Buckets">Where each bucket starts; it ends where the next one starts, the last with the window.</param>
 /// <param name="Partial">True for a bucket that is not over or that the window cuts.</param>
-internal sealed record TimeseriesData(IReadOnlyList<string> Buckets, IReadOnlyList<bool> Partial, IReadOnlyList<Series> Series);
+internal sealed record TimeseriesData(IReadOnlyList<string> Buckets, IReadOnlyList<bool> Partial, IReadOnlyList<Series> Series)
+{
+    /// <summary>Of the window that is compared with, if any: the first beside the first, and so on. By the calendar it may have more buckets or fewer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreviousBuckets? Previous { get; init; }
+}
 
-/// <summary>One KPI of one group, by bucket.</summary>
-internal sealed record Series(string Kpi, IReadOnlyDictionary<string, string?> Group, IReadOnlyList<double?> Values, IReadOnlyList<long> N);
+/// <summary>The buckets of the window that is compared with.</summary>
+internal sealed record PreviousBuckets(IReadOnlyList<string> Buckets, IReadOnlyList<bool> Partial)
+{
+    public static PreviousBuckets Of((string[] Starts, bool[] Partial) buckets) => new(buckets.Starts, buckets.Partial);
+}

@@ -47,12 +47,23 @@ internal sealed class Parameters
     }
 
     /// <summary>A whole number of at least 1; what is above <paramref name="most"/> is taken for it.</summary>
-    public int Limit(int byDefault, int most)
+    public int Limit(int byDefault, int most) => Whole("limit") is { } limit ? (int)Math.Min(limit, most) : byDefault;
+
+    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
+    public int AtMost(string name, int byDefault, int most)
     {
-        if (One("limit") is not { } text) return byDefault;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1) return Math.Min(limit, most);
-        Wrong("limit", "invalid_limit", $"'{text}' is no whole number of at least 1.");
+        if (Whole(name) is not { } number) return byDefault;
+        if (number <= most) return (int)number;
+        Wrong(name, $"invalid_{name}", $"{name} is at most {most}.");
         return byDefault;
+    }
+
+    private long? Whole(string name)
+    {
+        if (One(name) is not { } text) return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1) return number;
+        Wrong(name, $"invalid_{name}", $"'{text}' is no whole number of at least 1.");
+        return null;
     }
 
     private bool Fit(string name, string value)

@@ -16,3 +16,6 @@ internal sealed record QueryError(string Parameter, string Code, string Detail)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DidYouMean { get; init; }
 }
+
+/// <summary>Something that a reader of the answer may overlook.</summary>
+internal sealed record Warning(string Code, string Detail);

@@ -33,7 +33,7 @@ internal static class TimeParser
             if (!parameters.Has(end)) parameters.Wrong(end, "missing", $"{end} is missing: from and to go together.");
         }
 
-        if ((Moment(parameters, "from", zone), Moment(parameters, "to", zone)) is not ({ } from, { } to)) return null;
+        if ((Moment(parameters, "from", parameters.One("from"), zone), Moment(parameters, "to", parameters.One("to"), zone)) is not ({ } from, { } to)) return null;
         if (from < to) return new Window(from, to, zone);
         parameters.Wrong("to", "empty_window", "to must be after from: the window is from, up to and without to.");
         return null;
@@ -50,12 +50,12 @@ internal static class TimeParser
     }
 
     /// <summary>The window's buckets; null when there would be too many, and then that is noted.</summary>
-    public static Buckets? Cut(Parameters parameters, Window window, Interval interval, int numbersPerBucket)
+    public static Buckets? Cut(Parameters parameters, Window window, Interval interval, int numbersPerBucket, string parameter = "interval")
     {
         var most = Math.Min(MostBuckets, 200_000 / numbersPerBucket);
         var buckets = Buckets.Of(window, interval, most);
         if (buckets is null)
-            parameters.Wrong("interval", "too_many_buckets", $"The window has more than {most} buckets of a {interval.NameOf()}: ask for a longer interval, a shorter window, or fewer KPIs and groups.");
+            parameters.Wrong(parameter, "too_many_buckets", $"The window has more than {most} buckets of a {interval.NameOf()}: ask for a longer interval, a shorter window, or fewer KPIs and groups.");
         return buckets;
     }
 
@@ -73,12 +73,13 @@ internal static class TimeParser
         return null;
     }
 
-    private static Instant? Moment(Parameters parameters, string end, DateTimeZone zone)
+    /// <summary>One end of a window; null when it is wrong, and then that is noted.</summary>
+    public static Instant? Moment(Parameters parameters, string name, string? text, DateTimeZone zone)
     {
-        if (parameters.One(end) is not { } text) return null;
+        if (text is null) return null;
         var moment = Moments.Parse(text, zone);
-        if (moment is null) parameters.Wrong(end, "invalid_time", $"'{text}' is neither a date (2026-09-01) nor an RFC 3339 time (2026-09-01T10:00:00+02:00).");
-        else if (moment < Earliest || moment > Latest) parameters.Wrong(end, "out_of_range", $"{end} must be from 1970 to 2200.");
+        if (moment is null) parameters.Wrong(name, "invalid_time", $"'{text}' is neither a date (2026-09-01) nor an RFC 3339 time (2026-09-01T10:00:00+02:00).");
+        else if (moment < Earliest || moment > Latest) parameters.Wrong(name, "out_of_range", $"{name} must be from 1970 to 2200.");
         else return moment;
         return null;
     }

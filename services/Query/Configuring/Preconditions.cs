@@ -10,17 +10,21 @@ internal sealed record Preconditions(StringValues IfMatch, StringValues IfNoneMa
     public static Preconditions Of(HttpRequest request) => new(request.Headers.IfMatch, request.Headers.IfNoneMatch);
 
     /// <summary>The answer to give when what is there now is not what the caller expects; null when it is.</summary>
-    public IResult? Refusal(HttpContext context, ItemKind kind, Item? current)
+    public IResult? Refusal(HttpContext context, ItemKind kind, Item? current) => Refusal(context, kind.One, current?.Tag);
+
+    /// <param name="what">What it is, for people.</param>
+    /// <param name="tag">Of what is there now; null when nothing is.</param>
+    public IResult? Refusal(HttpContext context, string what, string? tag)
     {
-        var why = (current, IfMatch.Count > 0, IfNoneMatch.Count > 0) switch
+        var why = (tag, IfMatch.Count > 0, IfNoneMatch.Count > 0) switch
         {
-            (null, true, _) => $"There is no such {kind.One} now.",
-            ({ } item, true, _) when !Names(IfMatch, item.Tag) => $"The {kind.One} was changed since: it is at {item.Tag} now.",
-            ({ } item, _, true) when VersionTag.IsAmong(IfNoneMatch, item.Tag) => $"The {kind.One} is there already, at {item.Tag}.",
+            (null, true, _) => $"There is no such {what} now.",
+            ({ } now, true, _) when !Names(IfMatch, now) => $"The {what} was changed since: it is at {now} now.",
+            ({ } now, _, true) when VersionTag.IsAmong(IfNoneMatch, now) => $"The {what} is there already, at {now}.",
             _ => null,
         };
         if (why is null) return null;
-        if (current is not null) context.Response.Headers.ETag = current.Tag;
+        if (tag is not null) context.Response.Headers.ETag = tag;
         return Problems.Of(StatusCodes.Status412PreconditionFailed, "precondition_failed", why);
     }
 

@@ -15,10 +15,18 @@ internal static class QueryDocument
         ["timezone"] = "IANA name; UTC if none.",
         ["stat"] = "mean, sum, count, min, max, or p1 to p99; p50 if none. Of no effect on counts, ratios and scores.",
         ["cohort"] = "event (by when things happened) or opened (by when their tickets were opened).",
+        ["business_hours"] = "true: durations in business time, by the workspace's calendars; null where none applies. Of no effect on other KPIs.",
+        ["profile"] = "default, or zendesk, chatwoot, intercom: the KPIs as those systems count them, where they do it differently.",
         ["interval"] = "auto, minute, hour, day, week, month or quarter.",
-        ["group_by"] = "One or two dimensions.",
+        ["compare"] = "previous_period, previous_year, or from/to of another window: every number then has previous and change.",
+        ["align"] = "weekday (whole weeks back; the default for whole days) or date (by the calendar: mtd with the same days of last month).",
+        ["partial"] = "exclude (a window that is not over is compared with as much of the other; a series' total leaves out what is not over; the default) or include.",
+        ["share_within"] = "A number of seconds: durations then tell how many are within it.",
+        ["min_n"] = "Grouped by agent: from how much a number must at least be computed for a rank; 10 if none.",
+        ["bins"] = "auto (readable edges; classes for scores), log (1, 2, 5, 10, …) or ascending edges in seconds.",
+        ["group_by"] = "Any dimensions, comma-separated or repeated.",
         ["limit"] = "How many groups to show apart; the others are __other__.",
-        ["order_by"] = "n, value, a KPI or a dimension; with a minus the other way round. -n if none.",
+        ["order_by"] = "n, value, change (when compared), a KPI or a dimension; with a minus the other way round. -n if none; -change for shares of all.",
     };
 
     public static void AddQueryDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>

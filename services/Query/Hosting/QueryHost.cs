@@ -24,6 +24,7 @@ internal static class QueryHost
         services.AddSingleton(_ => new Database(postgres, StatementTimeout));
         services.AddSingleton<QuestionParser>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
         services.AddSingleton(s => new RulesStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Items>();
+        services.AddSingleton(s => new WebhookStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Webhooks>();
         services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup])
             .AddCheck<KeysCheck>("keys", tags: [HealthTags.Ready, HealthTags.Startup]);
@@ -40,6 +41,9 @@ internal static class QueryHost
         TimeseriesEndpoint.Map(metrics);
         BreakdownEndpoint.Map(metrics);
         ItemEndpoints.Map(metrics, CalendarItems.Kind);
+        ItemEndpoints.Map(metrics, TargetItems.Kind);
+        WebhookEndpoints.Map(metrics);
+        DistributionEndpoint.Map(metrics);
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }

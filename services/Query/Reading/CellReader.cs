@@ -36,7 +36,7 @@ internal sealed class CellReader(Question question, Snapshot snapshot, Portion p
         {
             var piece = pieces[rows.GetInt64(0) - 1];
             var slot = portion.SlotOf(Instant.FromDateTimeUtc(rows.GetDateTime(1)));
-            var group = grouped ? new GroupKey(rows.GetString(2), "") : default(GroupKey) with { First = "", Second = "" };
+            var group = grouped ? new GroupKey(rows.GetString(2)) : GroupKey.All;
             groups.Own(group, slot).AddEncoded(rows.GetFieldValue<byte[]>(3), portion.Measures, piece.Sign);
         }
     }

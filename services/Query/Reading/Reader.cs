@@ -8,32 +8,50 @@ namespace KpiPlatform.Query.Reading;
 /// <param name="Flow">By bucket of the window.</param>
 /// <param name="Stock">At the window's end.</param>
 /// <param name="From"><c>cells</c>, <c>facts</c>, or <c>cells+facts</c>.</param>
-internal sealed record Read(Groups Flow, Groups Stock, string From);
+internal sealed record Read(Groups Flow, Groups Stock, string From)
+{
+    /// <summary>What is not of an instant; null when the question needs none.</summary>
+    public Lastings? Lasting { get; init; }
 
-/// <summary>Reads all that a question needs in one round trip.</summary>
+    /// <summary>Of the window to compare with; null when there is none.</summary>
+    public Read? Previous { get; init; }
+}
+
+/// <summary>Reads all that a question needs in one round trip, the window to compare with included.</summary>
 internal sealed class Reader(Catalogue catalogue)
 {
     public async Task<Read> ReadAsync(Question question, Snapshot snapshot, CancellationToken ct)
     {
-        var plan = Plan.For(question, snapshot);
-        var (flow, stock) = (new Groups(plan.Flow.Slots), new Groups(1));
         await using var batch = new NpgsqlBatch(snapshot.Connection);
         var steps = new List<Func<NpgsqlDataReader, Task>>();
         var sources = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (portion, groups) in new[] { (plan.Flow, flow), (plan.Stock, stock) })
+        var now = Prepare(question);
+        var previous = question.Previous is { } other ? Prepare(other) : null;
+        if (steps.Count > 0) await RunAsync(batch, steps, ct);
+        var lasting = new LastingReader(catalogue, snapshot);
+        now = now with { Lasting = await lasting.ReadAsync(question, ct) };
+        if (previous is not null) previous = previous with { Lasting = await lasting.ReadAsync(question.Previous!, ct) };
+        return now with { Previous = previous, From = sources.Count == 0 ? "cells" : string.Join('+', sources) };
+
+        Read Prepare(Question asked)
         {
-            if (plan.Cut is { } cut)
+            var plan = Plan.For(asked, snapshot);
+            var read = new Read(new Groups(asked.Buckets.Count), new Groups(1), "");
+            foreach (var portion in plan.Portions)
             {
-                var cells = new CellReader(question, snapshot, portion, cut);
-                Add("cells", cells.Command(), rows => cells.AddAsync(rows, groups, ct));
+                var groups = portion.IsStock ? read.Stock : read.Flow;
+                if (plan.Cut is { } cut)
+                {
+                    var cells = new CellReader(asked, snapshot, portion, cut);
+                    Add("cells", cells.Command(), rows => cells.AddAsync(rows, groups, ct));
+                }
+
+                var facts = new FactReader(asked, snapshot, portion, catalogue);
+                Add("facts", facts.Command(), rows => facts.AddAsync(rows, groups, ct));
             }
 
-            var facts = new FactReader(question, snapshot, portion, catalogue);
-            Add("facts", facts.Command(), rows => facts.AddAsync(rows, groups, ct));
+            return read;
         }
-
-        if (steps.Count > 0) await RunAsync(batch, steps, ct);
-        return new Read(flow, stock, sources.Count == 0 ? "cells" : string.Join('+', sources));
 
         void Add(string source, NpgsqlBatchCommand? command, Func<NpgsqlDataReader, Task> step)
         {

@@ -37,10 +37,19 @@ public sealed class QuestionParserTests
     [InlineData("cohort=open", "cohort", "unknown_cohort", "opened")]
     [InlineData("channel=em%00ail", "channel", "invalid_character", null)]
     [InlineData("channel=email,,chat", "channel", "empty", null)]
-    [InlineData("compare=previous_period", "compare", "not_supported", null)]
-    [InlineData("align=weekday", "align", "not_supported", null)]
-    [InlineData("partial=exclude", "partial", "not_supported", null)]
-    [InlineData("business_hours=true", "business_hours", "not_supported", null)]
+    [InlineData("compare=previous_perod", "compare", "unknown_compare", "previous_period")]
+    [InlineData("compare=2026-09-01", "compare", "unknown_compare", null)]
+    [InlineData("compare=2026-09-01/then", "compare", "invalid_time", null)]
+    [InlineData("compare=2026-09-02/2026-09-01", "compare", "empty_window", null)]
+    [InlineData("compare=1500-09-02/2026-09-01", "compare", "out_of_range", null)]
+    [InlineData("compare=previous_year&align=weekdays", "align", "unknown_align", "weekday")]
+    [InlineData("compare=previous_year&partial=exlude", "partial", "unknown_partial", "exclude")]
+    [InlineData("share_within=-5", "share_within", "invalid_share_within", null)]
+    [InlineData("share_within=1h", "share_within", "invalid_share_within", null)]
+    [InlineData("share_within=60&kpi=backlog", "share_within", "not_applicable", null)]
+    [InlineData("min_n=5", "min_n", "not_applicable", null)]
+    [InlineData("bins=auto", "bins", "not_applicable", null)]
+    [InlineData("business_hours=yes", "business_hours", "not_a_boolean", null)]
     [InlineData("cursor=abc", "cursor", "not_supported", null)]
     [InlineData("group_by=agent", "group_by", "not_applicable", null)]
     [InlineData("interval=day", "interval", "not_applicable", null)]
@@ -55,7 +64,8 @@ public sealed class QuestionParserTests
     [InlineData("interval=day", "kpi", "missing")]
     [InlineData("kpi=backlog&interval=daily", "interval", "unknown_interval")]
     [InlineData("kpi=backlog&interval=minute&window=28d", "interval", "too_many_buckets")]
-    [InlineData("kpi=backlog&group_by=agent,team,area", "group_by", "too_many")]
+    [InlineData("kpi=backlog&share_within=60", "share_within", "not_applicable")]
+    [InlineData("kpi=backlog&interval=hour&window=28d&compare=2020-01-01/2026-01-01", "compare", "too_many_buckets")]
     [InlineData("kpi=backlog&group_by=agnet", "group_by", "unknown_dimension")]
     [InlineData("kpi=backlog&limit=0", "limit", "invalid_limit")]
     [InlineData("kpi=backlog&limit=many", "limit", "invalid_limit")]
@@ -69,9 +79,29 @@ public sealed class QuestionParserTests
     [Theory]
     [InlineData("kpi=backlog", "group_by", "missing")]
     [InlineData("kpi=backlog&group_by=agent&order_by=-csat_score", "order_by", "unknown_order")]
+    [InlineData("kpi=backlog&group_by=agent&order_by=change", "order_by", "not_applicable")]
+    [InlineData("kpi=backlog&group_by=agent&min_n=0", "min_n", "invalid_min_n")]
+    [InlineData("kpi=backlog&group_by=agent&min_n=1000001", "min_n", "invalid_min_n")]
     public void A_mistake_in_a_breakdown_is_told_by_name(string query, string parameter, string code)
     {
         var error = Assert.Single(Errors(query, Grammar.Breakdown));
+        Assert.Equal((parameter, code), (error.Parameter, error.Code));
+    }
+
+    [Theory]
+    [InlineData("bins=auto", "kpi", "missing")]
+    [InlineData("kpi=response_time,csat_score", "kpi", "too_many")]
+    [InlineData("kpi=backlog", "kpi", "not_applicable")]
+    [InlineData("kpi=replies_per_resolution", "kpi", "not_applicable")]
+    [InlineData("kpi=response_time&bins=lg", "bins", "unknown_bins")]
+    [InlineData("kpi=response_time&bins=60,60", "bins", "invalid_bins")]
+    [InlineData("kpi=response_time&bins=60,x", "bins", "invalid_bins")]
+    [InlineData("kpi=csat_score&bins=60,120", "bins", "not_applicable")]
+    [InlineData("kpi=csat_score&stat=p90", "stat", "not_applicable")]
+    [InlineData("kpi=csat_score&compare=previous_year", "compare", "not_applicable")]
+    public void A_mistake_in_a_distribution_is_told_by_name(string query, string parameter, string code)
+    {
+        var error = Assert.Single(Errors(query, Grammar.Distribution));
         Assert.Equal((parameter, code), (error.Parameter, error.Code));
     }
 

@@ -25,11 +25,11 @@ public sealed class AnswerTests(QueryService service) : IClassFixture<QueryServi
     {
         var data = await Summary("tickets_opened,resolution_rate,first_response_time,csat_score,csat_positive,backlog,resolution_time_net", "&stat=mean");
         Assert.Equal("""{"kpi":"tickets_opened","value":2,"n":2}""", data[0]);
-        Assert.Equal("""{"kpi":"resolution_rate","value":0.5,"n":2,"numerator":1,"denominator":2,"closing_ratio":0.5}""", data[1]);
+        Assert.Equal("""{"kpi":"resolution_rate","value":0.5,"n":2,"numerator":1,"denominator":2,"ci":{"low":0.09453120573423071,"high":0.9054687942657693,"level":0.95},"closing_ratio":0.5}""", data[1]);
         Assert.Equal("""{"kpi":"first_response_time","value":1800,"stat":"mean","n":1,"excluded":{"agent_opened":1}}""", data[2]);
-        Assert.Equal("""{"kpi":"csat_score","value":3.5,"stat":"mean","n":2}""", data[3]);
-        Assert.Equal("""{"kpi":"csat_positive","value":0.5,"n":2,"numerator":1,"denominator":2,"parts":{"very_positive":1,"positive":0,"neutral":0,"negative":1,"very_negative":0}}""", data[4]);
-        Assert.Equal("""{"kpi":"backlog","value":1,"n":1}""", data[5]);
+        Assert.Equal("""{"kpi":"csat_score","value":3.5,"stat":"mean","n":2,"ci":{"low":1,"high":5,"level":0.95}}""", data[3]);
+        Assert.Equal("""{"kpi":"csat_positive","value":0.5,"n":2,"numerator":1,"denominator":2,"ci":{"low":0.09453120573423071,"high":0.9054687942657693,"level":0.95},"parts":{"very_positive":1,"positive":0,"neutral":0,"negative":1,"very_negative":0}}""", data[4]);
+        Assert.Equal("""{"kpi":"backlog","value":1,"n":1,"parts":{"under_1d":0,"1d_to_3d":0,"3d_to_7d":0,"7d_to_30d":1,"over_30d":0}}""", data[5]);
         Assert.Equal("""{"kpi":"resolution_time_net","value":3600,"stat":"mean","n":1}""", data[6]);
     }
 
@@ -38,7 +38,7 @@ public sealed class AnswerTests(QueryService service) : IClassFixture<QueryServi
     {
         var data = await Summary("tickets_opened,resolution_rate,first_response_time,csat_score", "&channel=voice");
         Assert.Equal("""{"kpi":"tickets_opened","value":0,"n":0}""", data[0]);
-        Assert.Equal("""{"kpi":"resolution_rate","value":null,"n":0,"numerator":0,"denominator":0,"closing_ratio":null}""", data[1]);
+        Assert.Equal("""{"kpi":"resolution_rate","value":null,"n":0,"numerator":0,"denominator":0,"provisional":0,"closing_ratio":null}""", data[1]);
         Assert.Equal("""{"kpi":"first_response_time","value":null,"stat":"p50","n":0,"excluded":{"agent_opened":0}}""", data[2]);
         Assert.Equal("""{"kpi":"csat_score","value":null,"stat":"mean","n":0}""", data[3]);
     }
@@ -51,7 +51,7 @@ public sealed class AnswerTests(QueryService service) : IClassFixture<QueryServi
             """[{"group":{"area":null},"kpis":{"csat_score":{"value":2,"stat":"mean","n":1}}},{"group":{"area":"delivery"},"kpis":{"csat_score":{"value":5,"stat":"mean","n":1}}}]""",
             byArea.GetProperty("data").GetRawText());
         var byAgent = await service.JsonAsync($"/v1/breakdown?kpi=first_response_time&stat=mean&group_by=agent&{September}&channel=email");
-        Assert.Equal("""[{"group":{"agent":"ann"},"kpis":{"first_response_time":{"value":1800,"stat":"mean","n":1,"excluded":{"agent_opened":0}}}}]""", byAgent.GetProperty("data").GetRawText());
+        Assert.Equal("""[{"group":{"agent":"ann"},"kpis":{"first_response_time":{"value":1800,"stat":"mean","n":1,"excluded":{"agent_opened":0}}},"rank":null}]""", byAgent.GetProperty("data").GetRawText());
         Assert.Equal("facts", byAgent.GetProperty("meta").GetProperty("answered_from").GetString());
     }
 
@@ -72,7 +72,7 @@ public sealed class AnswerTests(QueryService service) : IClassFixture<QueryServi
     {
         var answer = await service.JsonAsync("/v1/summary?kpi=first_response_time&window=7d&timezone=Europe/Helsinki&channel=email,chat&category!=null&stat=p90");
         Assert.Equal(
-            """{"kpi":["first_response_time"],"from":"2026-11-16T00:00:00+02:00","to":"2026-11-23T00:00:00+02:00","timezone":"Europe/Helsinki","window":"7d","stat":"p90","cohort":"event","filters":[["is","channel",["email","chat"]],["is_not","category",[null]]],"group_by":[]}""",
+            """{"kpi":["first_response_time"],"from":"2026-11-16T00:00:00+02:00","to":"2026-11-23T00:00:00+02:00","timezone":"Europe/Helsinki","window":"7d","stat":"p90","cohort":"event","business_hours":false,"profile":"default","filters":[["is","channel",["email","chat"]],["is_not","category",[null]]],"group_by":[]}""",
             answer.GetProperty("query").GetRawText());
         var meta = answer.GetProperty("meta");
         var kpi = meta.GetProperty("kpis").GetProperty("first_response_time");
