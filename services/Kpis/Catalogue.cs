@@ -53,6 +53,7 @@ public sealed class Catalogue
         SlaClocksNow.Undecided,
         SlaClocksNow.AtRisk,
         SlaClocksNow.Overdue,
+        SlaCoverage.Kpi,
         ResolutionTimeMultiReply.Kpi,
         HandleTime.Kpi,
         BotOutcomes.Resolution,

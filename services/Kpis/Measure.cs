@@ -16,7 +16,7 @@ public enum Binning
     /// <summary>The whole part of a score in billionths (<see cref="Measure.ScoreUnit"/>): gives classes.</summary>
     Score,
 
-    /// <summary>The value itself, which is the number of a class.</summary>
+    /// <summary>The value itself, which is the number of a class or the code of a thing, below 2^31.</summary>
     Class,
 }
 
@@ -52,7 +52,7 @@ public sealed class Measure
     }
 
     /// <summary>A measure that the workspace's calendars or targets have a part in.</summary>
-    public Measure(string id, Binning binning, Func<Ticket, Rules, IEnumerable<Contribution>> of) => (Id, Code, Binning, this.of) = (id, CodeOf(id), binning, of);
+    public Measure(string id, Binning binning, Func<Ticket, Rules, IEnumerable<Contribution>> of) => (Id, Code, Binning, this.of) = (id, HashOf(id), binning, of);
 
     public string Id { get; }
 
@@ -98,7 +98,7 @@ public sealed class Measure
         _ => null,
     };
 
-    private static int CodeOf(string id)
+    internal static int HashOf(string id)
     {
         var hash = 2166136261;
         foreach (var b in Encoding.UTF8.GetBytes(id)) hash = (hash ^ b) * 16777619;

@@ -35,4 +35,15 @@ public sealed record Unit(string Symbol, long Whole = 1)
 
     /// <summary>Points from −100 to 100.</summary>
     public static Unit Points { get; } = new("points");
+
+    /// <summary>The highest value there can be; null where there is none.</summary>
+    public double? Highest => Symbol switch
+    {
+        "ratio" => 1,
+        "1-5" => 5,
+        "1-7" => 7,
+        "0-10" => 10,
+        "points" => 100,
+        _ => null,
+    };
 }

@@ -16,6 +16,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookClient client
 {
     private const string DisableSql = "update webhooks set disabled_at = $3, disabled_because = $4 where workspace = $1 and id = $2 and disabled_at is null";
     private const string StopSql = "update deliveries set next_at = null, gave_up_at = $3, failure = coalesce(failure, $4) where workspace = $1 and webhook = $2 and next_at is not null";
+    private static readonly string LaneSql = SqlFile.Read("Notices.Sql.take_lane");
     private static readonly string TakeSql = SqlFile.Read("Notices.Sql.take_delivery");
     private static readonly string SettleSql = SqlFile.Read("Notices.Sql.settle_delivery");
 
@@ -24,20 +25,25 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookClient client
     {
         await using var db = await database.OpenConnectionAsync(ct);
         await using var transaction = await db.BeginTransactionAsync(ct);
-        if (await TakeAsync(db, ct) is not { } delivery) return false;
+        if (await ReadAsync(db, LaneSql, rows => (Workspace: rows.GetString(0), Webhook: rows.GetString(1)), [], ct) is not { Webhook: not null } lane) return false;
+        var delivery = await ReadAsync(db, TakeSql, Taken, [lane.Workspace, lane.Webhook], ct);
+        // Whoever had the lane before may have done it meanwhile: another look tells.
+        if (delivery is null) return true;
         var outcome = await client.PostAsync(delivery, ct);
         await SettleAsync(db, delivery, outcome, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
 
-    private async Task<Delivery?> TakeAsync(NpgsqlConnection db, CancellationToken ct)
+    private static Delivery Taken(NpgsqlDataReader rows) =>
+        new(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3), rows.GetFieldValue<DateTimeOffset>(4), rows.GetString(5), rows.GetString(6), rows.GetString(7));
+
+    private async Task<T?> ReadAsync<T>(NpgsqlConnection db, string sql, Func<NpgsqlDataReader, T> read, object[] names, CancellationToken ct)
     {
-        await using var take = new NpgsqlCommand(TakeSql, db) { Parameters = { new() { Value = clock.GetUtcNow().UtcDateTime } } };
-        await using var rows = await take.ExecuteReaderAsync(ct);
-        return await rows.ReadAsync(ct)
-            ? new(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3), rows.GetFieldValue<DateTimeOffset>(4), rows.GetString(5), rows.GetString(6), rows.GetString(7))
-            : null;
+        await using var command = new NpgsqlCommand(sql, db) { Parameters = { new() { Value = clock.GetUtcNow().UtcDateTime } } };
+        foreach (var name in names) command.Parameters.Add(new() { Value = name });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? read(rows) : default;
     }
 
     private async Task SettleAsync(NpgsqlConnection db, Delivery delivery, Outcome outcome, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Kpis.Targets;
@@ -17,6 +18,9 @@ namespace KpiPlatform.Aggregator.Notices;
 internal static class Outbox
 {
     private static readonly string AddSql = SqlFile.Read("Notices.Sql.add_notices");
+
+    /// <summary>Writes what a batch has to announce.</summary>
+    public static Task AddAsync(NpgsqlConnection db, BatchChange change, CancellationToken ct) => AddAsync(db, change.Streams.SelectMany(s => s.News.Select(n => (s.Stream, n))), ct);
 
     public static async Task AddAsync(NpgsqlConnection db, IEnumerable<(StreamId Stream, SlaChange Change)> changes, CancellationToken ct)
     {

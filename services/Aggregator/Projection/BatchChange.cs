@@ -2,6 +2,7 @@ using KpiPlatform.Contracts.V1;
 using KpiPlatform.Kpis;
 using KpiPlatform.Kpis.Cells;
 using KpiPlatform.Kpis.Facts;
+using KpiPlatform.Kpis.Targets;
 using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Aggregator.Projection;
@@ -19,8 +20,11 @@ internal sealed record BatchChange(IReadOnlyList<StreamChange> Streams, IReadOnl
 /// <summary>One stream after a batch: its whole timeline, the events that were new, how its facts differ from before, and the conditions they are made under.</summary>
 internal sealed record StreamChange(Guid Key, StreamId Stream, Timeline Timeline, IReadOnlyList<CanonicalEvent> New, FactDiff Facts, Conditions Under)
 {
-    /// <summary>When it has to be folded again though no event comes; null when never.</summary>
-    public DateTimeOffset? DueAt => StreamFold.DueAt(Timeline, Under.AsOf);
+    /// <summary>What is to be announced of it: clocks that came to another state.</summary>
+    public IReadOnlyList<SlaChange> News { get; init; } = [];
+
+    /// <summary>When it has to be folded again though no event comes: its tickets are others then, or there is something to announce; null when never.</summary>
+    public DateTimeOffset? DueAt => ((DateTimeOffset?[])[StreamFold.DueAt(Timeline, Under.AsOf), SlaChanges.NextAt(Timeline, Under)]).Min();
 }
 
 /// <summary>A stream that broke the fold or a measure, and those of its events that were new.</summary>

@@ -2,6 +2,7 @@ using KpiPlatform.Contracts.V1;
 using KpiPlatform.Kpis;
 using KpiPlatform.Kpis.Cells;
 using KpiPlatform.Kpis.Facts;
+using KpiPlatform.Kpis.Targets;
 using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Aggregator.Projection;
@@ -63,7 +64,8 @@ internal sealed class BatchProjector(Catalogue catalogue)
             if (Diff(stream, before, timeline, now, out var reason) is { } diff)
             {
                 cells.Book(stream.Workspace, diff);
-                changes.Add(new StreamChange(key, stream, timeline, added, diff, now));
+                var news = SlaChanges.Between(before?.Timeline ?? Timeline.Empty, before?.Under ?? now, timeline, now.AsOf);
+                changes.Add(new StreamChange(key, stream, timeline, added, diff, now) { News = news });
             }
             else
             {

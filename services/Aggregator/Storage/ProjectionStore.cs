@@ -1,3 +1,4 @@
+using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Kpis;
@@ -33,6 +34,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
             lastSeq = await Log.AppendAsync(db, partition, lastSeq, change.Streams.SelectMany(s => s.New), ct);
             await Passed("log");
             await AdvanceAsync(db, partition, lastSeq, events, ct);
+            await Outbox.AddAsync(db, change, ct);
         }
 
         if (parkFailures) await Quarantine.AddAsync(db, partition, change.Failures, ct);

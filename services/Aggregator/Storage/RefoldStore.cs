@@ -1,3 +1,4 @@
+using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Kpis;
 using Npgsql;
@@ -65,6 +66,8 @@ internal sealed class RefoldStore(NpgsqlDataSource database, Catalogue catalogue
         await Passed("facts");
         await CellTable.AddAsync(db, shard, change.Cells, ct);
         await Passed("cells");
+        await Outbox.AddAsync(db, change, ct);
+        await Passed("notices");
         await using var revision = new NpgsqlCommand(RevisionSql, db) { Parameters = { new() { Value = partition } } };
         await revision.ExecuteNonQueryAsync(ct);
     }

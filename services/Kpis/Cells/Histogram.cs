@@ -13,6 +13,9 @@ public sealed class Histogram : IReadOnlyCollection<KeyValuePair<int, Bin>>
 {
     private const int MostSorted = 48;
     private const int Step = 256;
+
+    /// <summary>Codes lie far apart: they stay sorted however many they are.</summary>
+    private const int MostSideBySide = 1 << 16;
     private int[] keys = [];
     private Bin[] bins = [];
     private int first;
@@ -59,7 +62,7 @@ public sealed class Histogram : IReadOnlyCollection<KeyValuePair<int, Bin>>
         }
 
         if (count == 0 && sum == 0) return;
-        if (Count == MostSorted)
+        if (Count >= MostSorted && Math.Max(bin, keys[Count - 1]) - (long)Math.Min(bin, keys[0]) <= MostSideBySide)
         {
             PutSideBySide();
             AddSideBySide(bin, count, sum);

@@ -64,6 +64,10 @@ internal sealed record NumberAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ShareWithin? ShareWithin { get; init; }
 
+    /// <summary>The target that applies to it, if any, and how it stands to that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TargetAnswer? Target { get; init; }
+
     /// <summary>Of the window that is compared with, if any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PreviousNumber? Previous { get; init; }

@@ -45,6 +45,7 @@ internal sealed class Numbers(Question question, Read read)
         if (number.Suppressed) return NumberAnswer.Of(kpi, number, null) with { Profile = profile };
         return NumberAnswer.Of(kpi, number, Flow(group, 0, buckets)) with
         {
+            Target = TargetAnswer.Of(question, read.Targets, kpi, group, number, tallies),
             Profile = profile,
             Ci = kpi.Reading is ShareOfAll share ? share.Interval(tallies, OfAll(0, buckets)) : kpi.Reading.Interval(tallies, question.Statistic),
             ShareWithin = question.ShareWithin is { } threshold ? ShareWithin.Of(kpi, tallies, threshold) : null,

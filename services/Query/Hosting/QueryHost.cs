@@ -22,7 +22,7 @@ internal static class QueryHost
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddSingleton(Catalogue.Default);
         services.AddSingleton(_ => new Database(postgres, StatementTimeout));
-        services.AddSingleton<QuestionParser>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
+        services.AddSingleton<QuestionParser>().AddSingleton<TargetReader>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
         services.AddSingleton(s => new RulesStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Items>();
         services.AddSingleton(s => new WebhookStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Webhooks>();
         services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>();

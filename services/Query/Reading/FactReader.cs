@@ -33,7 +33,7 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
         [
             snapshot.Shards, snapshot.Workspace,
             portion.Buckets is { } buckets ? buckets.Starts.Select(Time).ToArray() : [Time(Instant.MinValue)],
-            portion.Measures.ToArray(), Binned(Binning.Duration), DurationBins.LogGamma, Binned(Binning.Score), Measure.ScoreUnit,
+            portion.Measures.ToArray(), Binned(Binning.Duration), DurationBins.LogGamma, Binned(Binning.Score), Measure.ScoreUnit, Binned(Binning.Class),
         ];
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         var groups = question.GroupBy.Select((d, i) => (Name: Name(i), Value: Value(d))).Prepend((Name: "bucket", Value: $"width_bucket(f.{Booked}, $3) - 1")).ToList();

@@ -1,4 +1,5 @@
 using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Targets;
 using KpiPlatform.Query.Asking;
 using Npgsql;
 
@@ -13,12 +14,15 @@ internal sealed record Read(Groups Flow, Groups Stock, string From)
     /// <summary>What is not of an instant; null when the question needs none.</summary>
     public Lastings? Lasting { get; init; }
 
+    /// <summary>The workspace's targets, in the newest rules.</summary>
+    public TargetSet Targets { get; init; } = TargetSet.None;
+
     /// <summary>Of the window to compare with; null when there is none.</summary>
     public Read? Previous { get; init; }
 }
 
 /// <summary>Reads all that a question needs in one round trip, the window to compare with included.</summary>
-internal sealed class Reader(Catalogue catalogue)
+internal sealed class Reader(Catalogue catalogue, TargetReader targets)
 {
     public async Task<Read> ReadAsync(Question question, Snapshot snapshot, CancellationToken ct)
     {
@@ -31,7 +35,7 @@ internal sealed class Reader(Catalogue catalogue)
         var lasting = new LastingReader(catalogue, snapshot);
         now = now with { Lasting = await lasting.ReadAsync(question, ct) };
         if (previous is not null) previous = previous with { Lasting = await lasting.ReadAsync(question.Previous!, ct) };
-        return now with { Previous = previous, From = sources.Count == 0 ? "cells" : string.Join('+', sources) };
+        return now with { Previous = previous, Targets = await targets.ReadAsync(snapshot, ct), From = sources.Count == 0 ? "cells" : string.Join('+', sources) };
 
         Read Prepare(Question asked)
         {

@@ -41,6 +41,9 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The workspace has changed its rules, and some of its numbers are still by the older ones.</summary>
     public bool Recalculating { get; private set; }
 
+    /// <summary>The version of the workspace's newest rules; 0 when it has decided nothing.</summary>
+    public long RulesVersion { get; private set; }
+
     public static async Task<Snapshot> TakeAsync(Database database, string workspace, CancellationToken ct)
     {
         var connection = await database.OpenAsync(ct);
@@ -79,6 +82,7 @@ internal sealed class Snapshot : IAsyncDisposable
             if (At(rows, 6) is { } first) First = Instant.Min(First, first);
             if (At(rows, 7) is { } last) Last = Instant.Max(Last, last + Duration.FromDays(1));
             Recalculating |= rows.GetBoolean(8);
+            RulesVersion = rows.GetInt64(9);
         }
 
         shards.Sort();

@@ -41,7 +41,7 @@ public sealed class EqualityTests(QueryService service) : IClassFixture<QuerySer
             var query = Ask(random, series);
             var question = QuestionParserTests.Question(query, series ? Grammar.Timeseries : Grammar.Breakdown);
             await using var snapshot = await Snapshot.TakeAsync(database, "acme", CancellationToken.None);
-            var read = await new Reader(Catalogue.Default).ReadAsync(question, snapshot, CancellationToken.None);
+            var read = await new Reader(Catalogue.Default, new TargetReader()).ReadAsync(question, snapshot, CancellationToken.None);
             sources[read.From] = sources.GetValueOrDefault(read.From) + 1;
             Assert.True(Shown(question, BruteForce.Read(question, facts)) == Shown(question, read), $"seed {seed}, {read.From}: {query}");
         }

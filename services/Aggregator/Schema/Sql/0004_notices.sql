@@ -39,7 +39,7 @@ create table deliveries (
     primary key (notice, workspace, webhook),
     foreign key (workspace, webhook) references webhooks on delete cascade
 );
-create index deliveries_due on deliveries (next_at) where next_at is not null;
+create index deliveries_due on deliveries (workspace, webhook, next_at) where next_at is not null;
 create index deliveries_of on deliveries (workspace, webhook, made_at);
 
 -- One row for each webhook that has deliveries: locked while one is under way, so a slow receiver holds up nobody else.

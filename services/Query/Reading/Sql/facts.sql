@@ -2,7 +2,8 @@
 -- unnest stands in the select's own list: as a join it keeps the server from reading with several workers, and took three times as long.
 select {groups} measure,
        case when measure = any($5) then case when amount <= 0 then -1 else ceil(ln(amount::float8) / $6)::int end
-            when measure = any($7) then (amount / $8)::int end as bin,
+            when measure = any($7) then (amount / $8)::int
+            when measure = any($9) then amount::int end as bin,
        count(*), sum(amount)::bigint
 from (
     select {columns} unnest(f.measures) as measure, unnest(f.amounts) as amount
