@@ -53,6 +53,18 @@ public sealed record Ticket
 
     /// <summary>Public messages of people: what counts as an answer.</summary>
     public IEnumerable<Message> HumanReplies => Messages.Where(m => m.IsHumanReply);
+
+    /// <summary>How many of them there were by then.</summary>
+    public int HumanRepliesUntil(DateTimeOffset end)
+    {
+        var replies = 0;
+        for (var i = 0; i < Messages.Count && Messages[i].At <= end; i++)
+        {
+            if (Messages[i].IsHumanReply) replies++;
+        }
+
+        return replies;
+    }
 }
 
 /// <summary>What tickets are grouped and filtered by.</summary>
