@@ -1,4 +1,5 @@
 using KpiPlatform.Aggregator.Consuming;
+using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Scheduling;
 using KpiPlatform.Aggregator.Storage;
@@ -19,13 +20,21 @@ internal static class AggregatorHost
         var postgres = builder.Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
         builder.Services.AddSingleton(new NpgsqlDataSourceBuilder(postgres) { Name = "kpi" }.Build());
         builder.Services.AddSingleton(Catalogue.Default);
-        builder.Services.AddSingleton(s => new ProjectionStore(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<Catalogue>()));
+        builder.Services.AddSingleton<RulesTable>();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<ProjectionStore>(s));
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RefoldStore>(s));
         builder.Services.AddSingleton<QuarantineStore>();
         builder.Services.AddSingleton<Rebuild>();
         builder.Services.AddSingleton<StartUp>();
         builder.Services.AddHostedService<LogMonths>();
+        builder.Services.AddHostedService<Refolding>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]);
-        builder.Services.AddBus(rabbit, (rabbitmq, context) => PartitionEndpoints.Add(rabbitmq, context, partitions));
+        builder.Services.AddNotices();
+        builder.Services.AddBus(rabbit, (rabbitmq, context) =>
+        {
+            rabbitmq.PublishNotices();
+            PartitionEndpoints.Add(rabbitmq, context, partitions);
+        });
         return builder.Build().UsePlatform();
     }
 }

@@ -31,7 +31,7 @@ internal static class Commands
     public static async Task<int> RebuildAsync(bool json)
     {
         await using var database = NpgsqlDataSource.Create(Postgres);
-        var rebuild = new Rebuild(database, new ProjectionStore(database, Catalogue.Default), TimeProvider.System);
+        var rebuild = new Rebuild(database, Projections(database), TimeProvider.System);
         var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
         await Fingerprint.WriteAsync(database, Fingerprint.Of(Catalogue.Default), CancellationToken.None);
         Tell(json, report, $"Rebuilt {report.Partitions} partitions from {report.Events} events in {report.Seconds:0.0} s.");
@@ -75,7 +75,9 @@ internal static class Commands
 
     private static string Postgres => Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
 
-    private static QuarantineStore Quarantine(NpgsqlDataSource database) => new(database, new ProjectionStore(database, Catalogue.Default));
+    private static QuarantineStore Quarantine(NpgsqlDataSource database) => new(database, Projections(database));
+
+    private static ProjectionStore Projections(NpgsqlDataSource database) => new(database, Catalogue.Default, new RulesTable(), TimeProvider.System);
 
     private static void Tell(bool json, object machine, string people) => Console.WriteLine(json ? JsonSerializer.Serialize(machine, Json) : people);
 }

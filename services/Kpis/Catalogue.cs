@@ -1,4 +1,5 @@
 using KpiPlatform.Kpis.Definitions;
+using KpiPlatform.Kpis.Profiles;
 
 namespace KpiPlatform.Kpis;
 
@@ -17,13 +18,15 @@ public sealed class Catalogue
         Kpis = kpis;
         var variants = kpis.SelectMany(k => k.Variants).ToList();
         Measures = [.. variants.SelectMany(k => k.Measures).Distinct()];
+        var others = variants.SelectMany(k => k.Reading.Measures).Where(m => m.Terms.Count > 0).Distinct().ToLookup(m => m.Terms[0].Measure);
+        Told = [.. Measures.Where(m => !m.IsDifference).Select(m => (m, others[m].ToArray()))];
         StockMeasures = variants.Where(k => k.Reading.IsStock).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
         byId = Unique(kpis, k => k.Id, k => $"KPI {k.Id}", StringComparer.Ordinal);
         byCode = Unique(Measures, m => m.Code, m => $"measure {m.Id} (or one whose id has the same hash)", EqualityComparer<int>.Default);
     }
 
     /// <summary>The platform's own catalogue. A new KPI is one definition file and one line here.</summary>
-    public static Catalogue Default { get; } = new(
+    public static Catalogue Default { get; } = new(OtherSystems.CountToo(
         TicketCounts.Opened,
         TicketCounts.Resolved,
         TicketCounts.Resolutions,
@@ -48,6 +51,12 @@ public sealed class Catalogue
         HandleTime.Kpi,
         BotOutcomes.Resolution,
         BotOutcomes.Handoff,
+        Sla.ResponseWithinTarget,
+        Sla.ResolutionWithinTarget,
+        Sla.Attainment,
+        SlaClocksNow.Undecided,
+        SlaClocksNow.AtRisk,
+        SlaClocksNow.Overdue,
         Csat.Score,
         Csat.Positive,
         SurveyResponseRate.Kpi,
@@ -64,12 +73,15 @@ public sealed class Catalogue
         Customers.Loss,
         Customers.Retention,
         SupportCost.PerTicket,
-        SupportCost.Ratio);
+        SupportCost.Ratio));
 
     public IReadOnlyList<Kpi> Kpis { get; }
 
     /// <summary>Every measure once, in the order of the definitions.</summary>
     public IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>What to ask a ticket for: each measure with the same as other systems count it, of which what differs is stored.</summary>
+    internal IReadOnlyList<(Measure Measure, Measure[] InOtherSystems)> Told { get; }
 
     /// <summary>The codes of the measures that are kept for all time: what a stock is read from.</summary>
     public IReadOnlySet<int> StockMeasures { get; }

@@ -32,10 +32,13 @@ public sealed record Kpi
     public IReadOnlyList<Exclusion> Excludes { get; init; } = [];
 
     /// <summary>The target that holds where nobody set another; null when there is none.</summary>
-    public Target? DefaultTarget { get; init; }
+    public DefaultTarget? DefaultTarget { get; init; }
 
     /// <summary>Contributions that later quiet days may still change; null when none can.</summary>
     public Provisional? Provisional { get; init; }
+
+    /// <summary>The lengths of time it is about; null for a KPI that is no duration.</summary>
+    public Spans? Spans { get; init; }
 
     /// <summary>Whether its durations are by the clock or in business time; null for a KPI that is no duration.</summary>
     public Basis? Basis { get; init; }
@@ -72,7 +75,7 @@ public sealed record Kpi
     /// <summary>A KPI of lengths of time, by the clock and in business time.</summary>
     public Kpi Over(Spans spans)
     {
-        var byTheClock = this with { Reading = new Duration(spans.ByTheClock), Basis = Kpis.Basis.Calendar };
+        var byTheClock = this with { Spans = spans, Reading = new Duration(spans.ByTheClock), Basis = Kpis.Basis.Calendar };
         return byTheClock with { InBusinessTime = byTheClock with { Reading = new Duration(spans.InBusinessTime), Basis = Kpis.Basis.Business } };
     }
 }
@@ -104,5 +107,12 @@ public enum Better
 /// <param name="Reason">The name in an answer's <c>excluded</c>: snake_case.</param>
 public sealed record Exclusion(string Reason, Measure Measure, string Because);
 
-/// <summary>A threshold in the KPI's unit, for a statistic of it.</summary>
-public sealed record Target(string Statistic, double Threshold, string Words);
+/// <summary>The target that holds where a workspace has set none: a threshold in the KPI's unit, for a statistic of it where it has some.</summary>
+public sealed record DefaultTarget(string Statistic, double Threshold, string Words)
+{
+    /// <summary>The threshold is in business time, and means nothing where no calendar applies.</summary>
+    public bool BusinessHours { get; init; }
+
+    /// <summary>Another threshold, by the clock, for social channels.</summary>
+    public double? OnSocial { get; init; }
+}

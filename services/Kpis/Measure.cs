@@ -1,4 +1,5 @@
 using System.Text;
+using KpiPlatform.Kpis.Profiles;
 using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Kpis;
@@ -69,6 +70,9 @@ public sealed class Measure
     /// <summary>The measures, with their signs, that this one is put together from when it is read; empty for a measure that is stored itself.</summary>
     public IReadOnlyList<(Measure Measure, int Sign)> Terms { get; private init; } = [];
 
+    /// <summary>True for what another system counts more or less than a measure: told together with it, since it takes both to tell.</summary>
+    public bool IsDifference { get; private init; }
+
     /// <summary>What has to be stored and read for it.</summary>
     public IEnumerable<Measure> Stored => Terms.Count == 0 ? [this] : Terms.Select(t => t.Measure);
 
@@ -80,9 +84,9 @@ public sealed class Measure
     /// </summary>
     public Measure InProfile(string profile, Func<Ticket, Rules, IEnumerable<Contribution>> theirs)
     {
-        var more = new Measure($"{Id}@{profile}+", Binning, (ticket, rules) => Without(theirs(ticket, rules), of(ticket, rules)));
-        var less = new Measure($"{Id}@{profile}-", Binning, (ticket, rules) => Without(of(ticket, rules), theirs(ticket, rules)));
-        return new($"{Id}@{profile}", Binning, theirs) { Terms = [(this, 1), (more, 1), (less, -1)] };
+        var more = new Measure($"{Id}@{profile}+", Binning, (ticket, rules) => Difference.Between([.. of(ticket, rules)], theirs(ticket, rules)).More) { IsDifference = true, IsScheduled = IsScheduled };
+        var less = new Measure($"{Id}@{profile}-", Binning, (ticket, rules) => Difference.Between([.. of(ticket, rules)], theirs(ticket, rules)).Less) { IsDifference = true, IsScheduled = IsScheduled };
+        return new($"{Id}@{profile}", Binning, theirs) { Terms = [(this, 1), (more, 1), (less, -1)], IsScheduled = IsScheduled };
     }
 
     /// <summary>The bin of a value; null when the measure keeps no histogram.</summary>
@@ -93,14 +97,6 @@ public sealed class Measure
         Binning.Class => (int)value,
         _ => null,
     };
-
-    /// <summary>What is in the one but not in the other, each as often as it is there more.</summary>
-    private static List<Contribution> Without(IEnumerable<Contribution> all, IEnumerable<Contribution> others)
-    {
-        var left = all.ToList();
-        foreach (var other in others) left.Remove(other);
-        return left;
-    }
 
     private static int CodeOf(string id)
     {

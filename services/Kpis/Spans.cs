@@ -1,3 +1,4 @@
+using KpiPlatform.Kpis.Calendars;
 using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Kpis;
@@ -44,10 +45,12 @@ public sealed class Spans
     private static IEnumerable<Contribution> Clock(IEnumerable<Span> spans) =>
         spans.Select(s => new Contribution(s.At, s.Stretches.Sum(x => x.Length.Ticks / TimeSpan.TicksPerMillisecond), s.Agent));
 
-    private static IEnumerable<Contribution> Business(Ticket ticket, Rules rules, Func<Ticket, IEnumerable<Span>> of)
+    private static IEnumerable<Contribution> Business(Ticket ticket, Rules rules, Func<Ticket, IEnumerable<Span>> of) =>
+        rules.BusinessTimeOf(ticket) is { } time ? Business(of(ticket), time) : [];
+
+    private static IEnumerable<Contribution> Business(IEnumerable<Span> spans, BusinessTime time)
     {
-        if (rules.BusinessTimeOf(ticket) is not { } time) yield break;
-        foreach (var span in of(ticket))
+        foreach (var span in spans)
         {
             long? sum = 0;
             foreach (var stretch in span.Stretches) sum += time.Milliseconds(stretch.From, stretch.To);

@@ -10,6 +10,9 @@ public sealed record Unit(string Symbol, long Whole = 1)
 
     public static Unit Tickets { get; } = new("tickets");
     public static Unit Events { get; } = new("events");
+
+    /// <summary>Running promises: a ticket may have several.</summary>
+    public static Unit Clocks { get; } = new("clocks");
     public static Unit Replies { get; } = new("replies");
 
     public static Unit Customers { get; } = new("customers");

@@ -50,6 +50,12 @@ internal static class Histories
         from arrival in Gen.Shuffle(set.Concat(again).ToArray())
         select (set, arrival);
 
+    /// <summary>What goes on beside the events: at each batch a clock, which may also go back, and the rules of then, which only go forward.</summary>
+    public static Gen<(DateTimeOffset Now, int Rules)[]> Circumstances(int batches) =>
+        from minutes in Gen.ArrayOf(Gen.Choose(0, 600), batches)
+        from changes in Gen.ArrayOf(Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1))), batches)
+        select minutes.Select((m, i) => (Story.At("09:00").AddMinutes(m), changes.Take(i + 1).Sum())).ToArray();
+
     private static EventData Amount(string kind, string currency) =>
         new() { Kind = kind, Amount = 99.5m, Currency = currency, From = Story.At("1 00:00"), To = Story.At("30 00:00") };
 

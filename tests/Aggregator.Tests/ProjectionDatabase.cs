@@ -16,7 +16,9 @@ public sealed class ProjectionDatabase : IAsyncLifetime
 
     internal NpgsqlDataSource Source { get; private set; } = null!;
     internal string ConnectionString { get; private set; } = "";
-    internal ProjectionStore Store => new(Source, Catalogue.Default);
+    internal SetClock Clock { get; } = new();
+    internal ProjectionStore Store => new(Source, Catalogue.Default, new RulesTable(), Clock);
+    internal RefoldStore Refolds => new(Source, Catalogue.Default, new RulesTable(), Clock);
     internal Rebuild Rebuild => new(Source, Store, TimeProvider.System);
 
     public async ValueTask InitializeAsync()
@@ -46,22 +48,44 @@ public sealed class ProjectionDatabase : IAsyncLifetime
         return string.Join(' ', verdicts.Select(v => v.Stored));
     }
 
+    /// <summary>Folds again all there is to fold; returns how many streams that were.</summary>
+    internal async Task<int> RefoldAsync()
+    {
+        var (store, streams) = (Refolds, 0);
+        foreach (var partition in await store.OverdueAsync([], CancellationToken.None))
+        {
+            while (await store.RefoldAsync(partition, [], CancellationToken.None) is { } change) streams += change.Streams.Count;
+        }
+
+        return streams;
+    }
+
+    /// <summary>A workspace decides something.</summary>
+    internal Task<long> DecideAsync(string document, string workspace = "acme") =>
+        AskAsync<long>($"insert into rules (workspace, version, document) values ('{workspace}', nextval('rules_versions'), '{document}') returning version");
+
+    internal async Task EmptyAsync()
+    {
+        await using var empty = Source.CreateCommand("truncate log, timelines, cells, facts, quarantine, rules; update partitions set last_seq = 0");
+        await empty.ExecuteNonQueryAsync();
+    }
+
     internal async Task<T> AskAsync<T>(string sql)
     {
         await using var command = Source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>The digests of a set of events, computed without any database.</summary>
-    internal static string DigestOf(IEnumerable<CanonicalEvent> events)
+    /// <summary>The digests of a set of events, computed without any database, as of the start of the clock unless a test says otherwise.</summary>
+    internal static string DigestOf(IEnumerable<CanonicalEvent> events, Conditions? now = null)
     {
         var byPartition = ByPartition(events).ToDictionary(own => own.Key, own => own.ToList());
-        return string.Join(' ', Enumerable.Range(0, Partitions).Select(p => DigestOfOne(byPartition.GetValueOrDefault(p, []))));
+        return string.Join(' ', Enumerable.Range(0, Partitions).Select(p => DigestOfOne(byPartition.GetValueOrDefault(p, []), now ?? new(Rules.None, SetClock.Start))));
     }
 
-    private static string DigestOfOne(List<CanonicalEvent> events)
+    private static string DigestOfOne(List<CanonicalEvent> events, Conditions now)
     {
-        var change = new BatchProjector(Catalogue.Default).Project(BatchProjector.ByStream(events), new Dictionary<Guid, Kpis.Tickets.Timeline>());
+        var change = new BatchProjector(Catalogue.Default).Project(BatchProjector.ByStream(events), new Dictionary<Guid, StreamState>(), (_, _) => now);
         var digest = new ProjectionDigest();
         foreach (var stream in change.Streams) digest.Add(stream);
         foreach (var (key, tallies) in change.Cells.Where(c => !c.Value.IsEmpty)) digest.Add(key, tallies.Encode());

@@ -21,13 +21,18 @@ internal sealed class Numbers
         }
     }
 
-    public static Numbers Of(params Story[] stories) => new([.. stories.SelectMany(FactsOf)]);
+    public static Numbers Of(params Story[] stories) => Of(Rules.None, stories);
 
-    public static IReadOnlyList<Fact> FactsOf(Story story) =>
-        FactSheet.Of(StreamId.Of(story.Events[0]), Timeline.Empty.With(story.Events).Timeline, Catalogue.Default, new Conditions(Rules.None, DateTimeOffset.MinValue));
+    public static Numbers Of(Rules rules, params Story[] stories) => new([.. stories.SelectMany(story => FactsOf(story, rules))]);
+
+    public static IReadOnlyList<Fact> FactsOf(Story story, Rules? rules = null) =>
+        FactSheet.Of(StreamId.Of(story.Events[0]), Timeline.Empty.With(story.Events).Timeline, Catalogue.Default, new Conditions(rules ?? Rules.None, DateTimeOffset.MinValue));
 
     /// <summary>Only what was booked before this time.</summary>
     public Numbers Before(string time) => new([.. _facts.Where(f => f.At < Story.At(time))]);
+
+    /// <summary>Only what was booked at this time or later.</summary>
+    public Numbers From(string time) => new([.. _facts.Where(f => f.At >= Story.At(time))]);
 
     /// <summary>Only what belongs to this agent.</summary>
     public Numbers Agent(string agent) => new([.. _facts.Where(f => f.Dimensions.Agent == agent)]);
@@ -40,6 +45,9 @@ internal sealed class Numbers
     public double? Value(string kpi, Lasted lasted) => this[kpi, lasted].Value;
 
     public double? Value(string kpi) => this[kpi].Value;
+
+    /// <summary>As another system counts it.</summary>
+    public Number As(string profile, string kpi) => Catalogue.Default.Find(kpi)!.As(profile, businessTime: false).Reading.Read(_tallies, Statistic.Mean);
 
     public long N(string kpi) => this[kpi].N;
 

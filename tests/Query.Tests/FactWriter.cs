@@ -16,8 +16,13 @@ internal sealed class FactWriter(string connectionString)
 
     public async Task CreateSchemaAsync()
     {
-        using var file = new StreamReader(typeof(FactWriter).Assembly.GetManifestResourceStream("schema.sql")!);
-        await RunAsync(await file.ReadToEndAsync());
+        var program = typeof(FactWriter).Assembly;
+        foreach (var migration in program.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var file = new StreamReader(program.GetManifestResourceStream(migration)!);
+            await RunAsync(await file.ReadToEndAsync());
+        }
+
         await RunAsync($"insert into partitions (partition, shard) values (0, {Shards[0]}), (1, {Shards[1]})");
     }
 
@@ -44,7 +49,7 @@ internal sealed class FactWriter(string connectionString)
     private static async Task CopyFactsAsync(NpgsqlConnection db, int shard, string workspace, IEnumerable<Fact> facts)
     {
         await using var copy = await db.BeginBinaryImportAsync(
-            "copy facts (shard, workspace, at, stream, ticket, subject, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts) from stdin (format binary)");
+            "copy facts (shard, workspace, at, stream, ticket, subject, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency) from stdin (format binary)");
         foreach (var fact in facts)
         {
             await copy.StartRowAsync();
@@ -58,6 +63,8 @@ internal sealed class FactWriter(string connectionString)
             foreach (var dimension in Dimensions.All) await copy.WriteAsync(fact.Dimensions[dimension], NpgsqlDbType.Text);
             await copy.WriteAsync(fact.Bookings.Select(b => b.Measure).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
             await copy.WriteAsync(fact.Bookings.Select(b => b.Value).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+            await copy.WriteAsync(fact.Lasting?.Until.UtcDateTime, NpgsqlDbType.TimestampTz);
+            await copy.WriteAsync(fact.Lasting?.Currency, NpgsqlDbType.Text);
         }
 
         await copy.CompleteAsync();

@@ -62,13 +62,23 @@ public sealed class QueryService : IAsyncLifetime
     /// <summary>Counts stories in a workspace.</summary>
     public Task TellAsync(string workspace, params Story[] stories) => Writer.WriteAsync(workspace, [.. stories.SelectMany(FactsOf)]);
 
-    /// <param name="key">acme, globex (a workspace each), acme-blind (without agents), acme-write (without metrics).</param>
+    /// <param name="key">acme, globex (a workspace each; globex is an admin's), acme-blind (without agents), acme-write (without metrics), acme-targets (only for writing rules).</param>
     public async Task<HttpResponseMessage> GetAsync(string path, string? key = "acme", string? ifNoneMatch = null)
     {
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "kpi_live_" + key);
         if (ifNoneMatch is not null) client.DefaultRequestHeaders.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         return await client.GetAsync(path);
+    }
+
+    /// <param name="condition">A header: <c>If-Match: "r1"</c>.</param>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string? condition = null, string key = "globex")
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "kpi_live_" + key);
+        if (condition?.Split(": ") is [var name, var value]) request.Headers.TryAddWithoutValidation(name, value);
+        return await client.SendAsync(request);
     }
 
     public async Task<JsonElement> JsonAsync(string path, string key = "acme", int status = 200)
@@ -87,7 +97,7 @@ public sealed class QueryService : IAsyncLifetime
         var secret = Convert.ToBase64String(new byte[32]);
         return $$"""
             {"workspaces":[{"name":"acme","customer_key":"{{secret}}"},{"name":"globex","customer_key":"{{secret}}"}],
-             "keys":[{{Key("acme", "acme", "metrics:read", "metrics.agents:read")}},{{Key("acme-blind", "acme", "metrics:read")}},{{Key("acme-write", "acme", "events:write")}},{{Key("globex", "globex", "admin")}}],
+             "keys":[{{Key("acme", "acme", "metrics:read", "metrics.agents:read")}},{{Key("acme-blind", "acme", "metrics:read")}},{{Key("acme-write", "acme", "events:write")}},{{Key("acme-targets", "acme", "targets:write")}},{{Key("globex", "globex", "admin")}}],
              "signing_secrets":[]}
             """;
     }

@@ -23,7 +23,7 @@ public sealed class Workspace : IDisposable
     /// <summary>A workspace with a new key, once both services know it.</summary>
     public static async Task<Workspace> NewAsync(KpiStack stack, string name, int connections = 8)
     {
-        var key = await stack.NewKeyAsync(name, "events:write", "metrics:read", "metrics.agents:read");
+        var key = await stack.NewKeyAsync(name, "events:write", "metrics:read", "metrics.agents:read", "targets:write");
         var workspace = new Workspace(stack, name, key, connections);
         for (var since = Stopwatch.StartNew(); since.Elapsed < KeyPatience && await workspace.IsUnknownAsync();)
             await Task.Delay(50);
@@ -56,6 +56,14 @@ public sealed class Workspace : IDisposable
         return answer.StatusCode == HttpStatusCode.OK
             ? JsonSerializer.Deserialize<JsonElement>(said)
             : throw new InvalidOperationException($"{(int)answer.StatusCode} for {pathAndQuery}: {said}");
+    }
+
+    /// <summary>Puts one of the workspace's rules (<c>/v1/calendars/office</c>), and fails unless it was taken.</summary>
+    public async Task PutAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await _query.PutAsync(path, content);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{(int)answer.StatusCode} for {path}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     /// <summary>A KPI's entry in a summary.</summary>

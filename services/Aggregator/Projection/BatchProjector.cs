@@ -6,11 +6,9 @@ using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Aggregator.Projection;
 
-/// <summary>From what is stored and what arrived to what changes: fold, measure, diff. Pure.</summary>
+/// <summary>From what is stored and what arrived to what changes: fold, measure, diff. Pure: rules and the time of now come in.</summary>
 internal sealed class BatchProjector(Catalogue catalogue)
 {
-    private readonly Conditions conditions = new(Rules.None, DateTimeOffset.MinValue);
-
     /// <summary>The events of a batch by stream, in the order of the streams' keys.</summary>
     public static SortedDictionary<Guid, List<CanonicalEvent>> ByStream(IEnumerable<CanonicalEvent> events)
     {
@@ -27,42 +25,66 @@ internal sealed class BatchProjector(Catalogue catalogue)
     }
 
     /// <param name="arrived">What <see cref="ByStream"/> gave.</param>
-    /// <param name="stored">The timelines of those streams that have one.</param>
-    public BatchChange Project(SortedDictionary<Guid, List<CanonicalEvent>> arrived, IReadOnlyDictionary<Guid, Timeline> stored)
+    /// <param name="stored">Those of the streams that are stored.</param>
+    /// <param name="present">The conditions that a stream's facts are made under now.</param>
+    public BatchChange Project(
+        SortedDictionary<Guid, List<CanonicalEvent>> arrived, IReadOnlyDictionary<Guid, StreamState> stored, Func<Guid, StreamId, Conditions> present)
     {
-        var changes = new List<StreamChange>(arrived.Count);
-        var failures = new List<StreamFailure>();
-        var cells = new CellDeltas(catalogue);
+        var batch = new Batch(catalogue, arrived.Count);
         foreach (var (key, events) in arrived)
         {
-            var stream = StreamId.Of(events[0]);
-            var (timeline, added) = stored.GetValueOrDefault(key, Timeline.Empty).With(events);
-            if (added.Count == 0) continue;
-            if (Diff(stream, stored.GetValueOrDefault(key, Timeline.Empty), timeline, out var reason) is not { } diff)
-            {
-                failures.Add(new StreamFailure(added, reason!));
-                continue;
-            }
-
-            cells.Book(stream.Workspace, diff);
-            changes.Add(new StreamChange(key, stream, timeline, added, diff));
+            var (stream, before) = (StreamId.Of(events[0]), stored.GetValueOrDefault(key));
+            var (timeline, added) = (before?.Timeline ?? Timeline.Empty).With(events);
+            if (added.Count > 0) batch.Add(key, stream, before, timeline, added, present(key, stream));
         }
 
-        return new BatchChange(changes, failures, cells.All());
+        return batch.Changes;
     }
 
-    /// <summary>Null, with the reason, when the fold or a measure breaks on this stream: its neighbours must not suffer for it.</summary>
-    private FactDiff? Diff(StreamId stream, Timeline before, Timeline after, out string? reason)
+    /// <summary>Folds streams again that have no new event, since the rules or the time are others now.</summary>
+    public BatchChange Refold(SortedDictionary<Guid, StreamState> stored, Func<Guid, StreamId, Conditions> present)
     {
-        try
+        var batch = new Batch(catalogue, stored.Count);
+        foreach (var (key, before) in stored) batch.Add(key, before.Stream, before, before.Timeline, [], present(key, before.Stream));
+        return batch.Changes;
+    }
+
+    /// <summary>A batch's changes while they are put together.</summary>
+    private sealed class Batch(Catalogue catalogue, int streams)
+    {
+        private readonly List<StreamChange> changes = new(streams);
+        private readonly List<StreamFailure> failures = [];
+        private readonly CellDeltas cells = new(catalogue);
+
+        public BatchChange Changes => new(changes, failures, cells.All());
+
+        public void Add(Guid key, StreamId stream, StreamState? before, Timeline timeline, IReadOnlyList<CanonicalEvent> added, Conditions now)
         {
-            reason = null;
-            return FactDiff.Between(FactSheet.Of(stream, before, catalogue, conditions), FactSheet.Of(stream, after, catalogue, conditions));
+            if (Diff(stream, before, timeline, now, out var reason) is { } diff)
+            {
+                cells.Book(stream.Workspace, diff);
+                changes.Add(new StreamChange(key, stream, timeline, added, diff, now));
+            }
+            else
+            {
+                failures.Add(new StreamFailure(key, added, reason!));
+            }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+
+        /// <summary>Null, with the reason, when the fold or a measure breaks on this stream: its neighbours must not suffer for it.</summary>
+        private FactDiff? Diff(StreamId stream, StreamState? before, Timeline after, Conditions now, out string? reason)
         {
-            reason = $"{e.GetType().Name}: {e.Message}";
-            return null;
+            try
+            {
+                reason = null;
+                var was = before is null ? [] : FactSheet.Of(stream, before.Timeline, catalogue, before.Under);
+                return FactDiff.Between(was, FactSheet.Of(stream, after, catalogue, now));
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                reason = $"{e.GetType().Name}: {e.Message}";
+                return null;
+            }
         }
     }
 }

@@ -17,4 +17,6 @@ internal abstract class SqlMigration : Migration
 
 // One line a migration, in order. A migration that was released is never changed.
 [DbContext(typeof(SchemaContext)), Migration("0001_ground")] internal sealed class Ground : SqlMigration;
+[DbContext(typeof(SchemaContext)), Migration("0002_rules")] internal sealed class RulesOfWorkspaces : SqlMigration;
 [DbContext(typeof(SchemaContext)), Migration("0003_lasting_facts")] internal sealed class LastingFacts : SqlMigration;
+[DbContext(typeof(SchemaContext)), Migration("0004_notices")] internal sealed class NoticesAndWebhooks : SqlMigration;

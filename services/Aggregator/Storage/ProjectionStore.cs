@@ -11,8 +11,10 @@ namespace KpiPlatform.Aggregator.Storage;
 /// </summary>
 /// <param name="database">The projections' database.</param>
 /// <param name="catalogue">What is measured.</param>
+/// <param name="rules">What the workspaces have decided.</param>
+/// <param name="clock">What time it is: asked once a batch.</param>
 /// <param name="checkpoint">Called between the statements with the name of what was done last; tests crash here.</param>
-internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catalogue, Func<string, Task>? checkpoint = null)
+internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catalogue, RulesTable rules, TimeProvider clock, Func<string, Task>? checkpoint = null)
 {
     private static readonly string LockSql = SqlFile.Read("Storage.Sql.lock_partition");
     private static readonly string AdvanceSql = SqlFile.Read("Storage.Sql.advance_partition");
@@ -45,8 +47,9 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
     {
         var arrived = BatchProjector.ByStream(events);
         var stored = await TimelineTable.LoadAsync(db, shard, [.. arrived.Keys], ct);
+        var present = await Present.OfAsync(db, rules, stored, clock, ct);
         await Passed("load");
-        var change = projector.Project(arrived, stored);
+        var change = projector.Project(arrived, present.Stored, present.ConditionsOf);
         if (change.Streams.Count == 0) return change;
         await TimelineTable.SaveAsync(db, shard, change.Streams, ct);
         await Passed("timelines");

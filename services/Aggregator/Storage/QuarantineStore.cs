@@ -15,7 +15,7 @@ internal sealed class QuarantineStore(NpgsqlDataSource database, ProjectionStore
     public async Task ParkAsync(int partition, IReadOnlyList<CanonicalEvent> events, string reason, CancellationToken ct)
     {
         await using var db = await database.OpenConnectionAsync(ct);
-        await Quarantine.AddAsync(db, partition, [new StreamFailure(events, reason)], ct);
+        await Quarantine.AddAsync(db, partition, [new StreamFailure(Guid.Empty, events, reason)], ct);
     }
 
     /// <summary>What is parked, oldest first.</summary>

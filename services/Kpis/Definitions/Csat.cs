@@ -26,6 +26,10 @@ public static class Csat
         BookedOn = "answer",
         Unit = Unit.Ratio,
         Better = Better.Higher,
-        Reading = new ClassShare(Scores, [(5, "very_positive"), (4, "positive"), (3, "neutral"), (2, "negative"), (1, "very_negative")], [5, 4]),
+        Reading = ClassesOf(Scores),
     };
+
+    /// <summary>The five classes of answers, and the share of the two best.</summary>
+    internal static ClassShare ClassesOf(Measure scores) =>
+        new(scores, [(5, "very_positive"), (4, "positive"), (3, "neutral"), (2, "negative"), (1, "very_negative")], [5, 4]);
 }

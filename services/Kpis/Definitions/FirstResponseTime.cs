@@ -7,6 +7,9 @@ namespace KpiPlatform.Kpis.Definitions;
 /// <summary>How long a customer waits for the first word of a person.</summary>
 public static class FirstResponseTime
 {
+    /// <summary>Where a workspace has set no target for answers.</summary>
+    internal static readonly DefaultTarget Target = new("p90", 8 * 3600, "60 minutes by the clock on social channels, one business day of 8 hours elsewhere") { BusinessHours = true, OnSocial = 3600 };
+
     private static readonly Spans Time = new("first_response_time", static ticket =>
         FirstReply(ticket) is { } reply ? [new Span(reply.At, reply.Agent, new Stretch(ticket.FirstContactAt!.Value, reply.At))] : []);
 
@@ -22,7 +25,7 @@ public static class FirstResponseTime
         Unit = Unit.Seconds,
         Better = Better.Lower,
         Excludes = [new("agent_opened", OpenedByAgent, "A ticket that an agent opened answers nobody.")],
-        DefaultTarget = new("p90", 3600, "60 minutes on social channels, one business day elsewhere"),
+        DefaultTarget = Target,
     }.Over(Time);
 
     private static Message? FirstReply(Ticket ticket) =>

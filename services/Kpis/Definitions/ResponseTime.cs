@@ -16,5 +16,6 @@ public static class ResponseTime
         BookedOn = "human reply",
         Unit = Unit.Seconds,
         Better = Better.Lower,
+        DefaultTarget = FirstResponseTime.Target,
     }.Over(Waits);
 }

@@ -37,6 +37,9 @@ public sealed record Dimensions(string? Channel, string? ChannelDetail, string S
         _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "Not a dimension."),
     };
 
+    /// <summary>Of a ticket as a whole: the agent is whom it is assigned to.</summary>
+    internal static Dimensions Of(string source, Attributes a) => new(a.Channel, a.ChannelDetail, source, a.Assignee, a.Team, a.Category, a.Priority, a.Area);
+
     internal static Dimensions Of(StreamId stream, Attributes a, string? agent, string? area, string? category) =>
         new(a.Channel, a.ChannelDetail, stream.Source, agent, a.Team, category, a.Priority, area);
 }

@@ -8,26 +8,33 @@ public abstract record LastingReading : Reading
     public sealed override Number Read(Tallies tallies, Statistic statistic) => Read(tallies, Lasted.Nothing);
 
     public abstract Number Read(Tallies tallies, Lasted lasted);
+
+    /// <summary>The measure of customers who came (+1) and went (−1); null when the base has no part in it.</summary>
+    public virtual Measure? Flow => null;
 }
 
 /// <summary>Customers at the window's end.</summary>
 /// <param name="Counted">The measure of counts.</param>
-/// <param name="Flow">The measure of customers who came (+1) and went (−1).</param>
-public sealed record BaseAtEnd(Measure Counted, Measure Flow) : LastingReading
+/// <param name="Changes">The measure of customers who came (+1) and went (−1).</param>
+public sealed record BaseAtEnd(Measure Counted, Measure Changes) : LastingReading
 {
-    public override IReadOnlyList<Measure> Measures => [Counted, Flow];
+    public override Measure? Flow => Changes;
+
+    public override IReadOnlyList<Measure> Measures => [Counted, Changes];
 
     public override Number Read(Tallies tallies, Lasted lasted) => new(lasted.BaseAtEnd ?? 0, lasted.BaseAtEnd ?? 0);
 }
 
 /// <summary>A share of the customers at the window's start.</summary>
 /// <param name="Counted">The measure of counts.</param>
-/// <param name="Flow">The measure of customers who came (+1) and went (−1).</param>
+/// <param name="Changes">The measure of customers who came (+1) and went (−1).</param>
 /// <param name="Other">A measure that the share is made with.</param>
 /// <param name="Share">From the base at the start, the base at the end and the count of <paramref name="Other"/> to the numerator.</param>
-public sealed record BaseShare(Measure Counted, Measure Flow, Measure Other, Func<long, long, long, long> Share) : LastingReading
+public sealed record BaseShare(Measure Counted, Measure Changes, Measure Other, Func<long, long, long, long> Share) : LastingReading
 {
-    public override IReadOnlyList<Measure> Measures => [Counted, Flow, Other];
+    public override Measure? Flow => Changes;
+
+    public override IReadOnlyList<Measure> Measures => [Counted, Changes, Other];
 
     public override Number Read(Tallies tallies, Lasted lasted)
     {

@@ -29,7 +29,7 @@ public sealed record Share(Measure Measure) : Reading
 }
 
 /// <summary>The share of a score's contributions in some of its classes, with how many each class has.</summary>
-/// <param name="Classes">Each class's bin and name, best first.</param>
+/// <param name="Classes">Each bin with the name of its class, best first; several bins may be one class.</param>
 /// <param name="Counted">The bins whose share it is.</param>
 public sealed record ClassShare(Measure Measure, IReadOnlyList<(int Bin, string Name)> Classes, IReadOnlyList<int> Counted) : Reading
 {
@@ -44,7 +44,7 @@ public sealed record ClassShare(Measure Measure, IReadOnlyList<(int Bin, string 
         {
             Numerator = counted,
             Denominator = tally.N,
-            Parts = Classes.ToDictionary(c => c.Name, c => tally.Bins[c.Bin].Count, StringComparer.Ordinal),
+            Parts = Classes.GroupBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Sum(bin => tally.Bins[bin.Bin].Count), StringComparer.Ordinal),
         };
     }
     public override ConfidenceInterval? Interval(Tallies tallies, Statistic statistic) => Wilson.Interval(CountedOf(tallies[Measure]), tallies[Measure].N);

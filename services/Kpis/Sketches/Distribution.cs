@@ -27,31 +27,31 @@ public static class Distribution
     /// <summary>1, 2 and 5 times every power of ten, from a millisecond on: bins of about the same width on a logarithmic axis.</summary>
     private static readonly long[] Logarithmic = [.. Enumerable.Range(0, 14).SelectMany(i => new long[] { 1, 2, 5 }.Select(d => d * (long)Math.Pow(10, i)))];
 
-    /// <summary>Readable edges around all that a histogram of durations holds, in milliseconds.</summary>
+    /// <summary>The readable edges around all that a histogram of durations holds, in milliseconds; none for an empty one.</summary>
     public static IReadOnlyList<long> Edges(Histogram bins, bool logarithmic)
     {
-        var held = bins.Where(b => b.Value.Count > 0).Select(b => b.Key).ToList();
-        if (held.Count == 0) return [];
-        var (ladder, least, most) = (logarithmic ? Logarithmic : Readable, DurationBins.Bounds(held[0]).Least, DurationBins.Bounds(held[^1]).Most);
-        IEnumerable<long> around = ladder.SkipWhile((_, i) => i + 1 < ladder.Length && ladder[i + 1] < least);
-        var above = ladder.FirstOrDefault(e => e >= most, ladder[^1]);
-        return [.. (least <= ladder[0] ? around.Prepend(0) : around).TakeWhile(e => e <= above)];
+        var n = bins.Sum(b => b.Value.Count);
+        if (n == 0) return [];
+        long[] ladder = logarithmic ? Logarithmic : Readable;
+        var start = ladder.LastOrDefault(e => Within.Of(bins, e).Count == 0);
+        var end = ladder.FirstOrDefault(e => Within.Of(bins, e).Count == n, ladder[^1]);
+        return [start, .. ladder.Where(e => e > start && e <= end)];
     }
 
-    /// <param name="edges">In milliseconds, ascending. What is beyond them is in a bin from 0 and one without end.</param>
-    public static IReadOnlyList<DistributionBin> OfDurations(Histogram bins, IReadOnlyList<long> edges)
+    /// <param name="edges">In milliseconds, ascending. What is below the first is in the first bin.</param>
+    /// <param name="open">True when what is above the last edge has a bin of its own, without end; else it is in the last one.</param>
+    public static IReadOnlyList<DistributionBin> OfDurations(Histogram bins, IReadOnlyList<long> edges, bool open)
     {
         var all = new List<DistributionBin>();
-        var (below, from) = (0L, 0L);
-        foreach (var edge in edges)
+        var (below, n) = (0L, bins.Sum(b => b.Value.Count));
+        for (var i = 1; i < edges.Count; i++)
         {
-            var count = Within.Of(bins, edge).Count;
-            if (edge > 0 && (all.Count > 0 || count > below || edge == edges[0])) all.Add(new(InSeconds(from), InSeconds(edge), count - below));
-            (below, from) = (count, edge);
+            var upTo = open || i < edges.Count - 1 ? Within.Of(bins, edges[i]).Count : n;
+            all.Add(new(InSeconds(edges[i - 1]), InSeconds(edges[i]), upTo - below));
+            below = upTo;
         }
 
-        var n = bins.Sum(b => b.Value.Count);
-        if (n > below) all.Add(new(InSeconds(from), null, n - below));
+        if (open) all.Add(new(InSeconds(edges[^1]), null, n - below));
         return all;
     }
 

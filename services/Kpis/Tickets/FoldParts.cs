@@ -25,10 +25,10 @@ internal sealed class SurveyAnswers
 {
     private readonly Dictionary<(string Kind, string? Survey, string? Area), SurveyAnswer> last = [];
 
-    public void Add(TimelineEvent e, string? lastToReply)
+    public void Add(TimelineEvent e, string? lastToReply, string? assignee)
     {
         if (e.Data is not { Kind: { } kind, Score: { } score, Scale: { } scale }) return;
-        last[(kind, e.Data.Survey, e.Data.Area)] = new SurveyAnswer(e.Time, kind, score, scale, e.Data.Agent ?? lastToReply, e.Data.Area);
+        last[(kind, e.Data.Survey, e.Data.Area)] = new SurveyAnswer(e.Time, kind, score, scale, e.Data.Agent ?? lastToReply, e.Data.Area, assignee);
     }
 
     public IReadOnlyList<SurveyAnswer> ToList() => last.Count == 0 ? [] : [.. last.Values.OrderBy(a => a.At).ThenBy(a => a.Kind, StringComparer.Ordinal)];

@@ -1,4 +1,5 @@
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Kpis.Targets;
 
 namespace KpiPlatform.Kpis.Tickets;
 
@@ -9,8 +10,13 @@ namespace KpiPlatform.Kpis.Tickets;
 /// </summary>
 public sealed record Ticket
 {
+    private (Ticket Of, Rules Rules, IReadOnlyList<SlaClock> Clocks)? sla;
+
     /// <summary>Which ticket of its stream: 0 where the stream is the ticket, 1, 2, … for the tickets of a thread.</summary>
     public int Number { get; init; }
+
+    /// <summary>Where it comes from, as its events name it; empty where that was not told to the fold.</summary>
+    public string Source { get; init; } = "";
 
     public DateTimeOffset? OpenedAt { get; init; }
     public Party OpenedBy { get; init; }
@@ -31,6 +37,9 @@ public sealed record Ticket
 
     /// <summary>Waits of the customer that a person's reply ended.</summary>
     public required IReadOnlyList<Wait> Waits { get; init; }
+
+    /// <summary>Waits that no reply ended: those that a resolve ended, and on an open ticket the one that goes on.</summary>
+    public required IReadOnlyList<UnansweredWait> UnansweredWaits { get; init; }
 
     public required IReadOnlyList<SurveyAnswer> Answers { get; init; }
 
@@ -65,6 +74,13 @@ public sealed record Ticket
 
         return replies;
     }
+
+    /// <summary>Its <see cref="SlaClocks"/> under the workspace's rules; made once, since several measures read them.</summary>
+    public IReadOnlyList<SlaClock> ClocksUnder(Rules rules)
+    {
+        if (sla is not { } made || !ReferenceEquals(made.Of, this) || !ReferenceEquals(made.Rules, rules)) sla = made = (this, rules, SlaClocks.Of(this, rules));
+        return made.Clocks;
+    }
 }
 
 /// <summary>What tickets are grouped and filtered by.</summary>
@@ -83,31 +99,18 @@ public sealed record Message(DateTimeOffset At, Party Author, string? Agent, boo
 /// <param name="By">Who did it, where the source says so.</param>
 /// <param name="ConfirmedByCustomer">The customer said that it is.</param>
 /// <param name="Worked">When the ticket was neither pended nor resolved, from its opening until now; null while the opening is not known.</param>
-public sealed record Resolution(DateTimeOffset At, string? Agent, Party? By, bool ConfirmedByCustomer, IReadOnlyList<Stretch>? Worked);
+/// <param name="Assignee">Whose ticket it was at that time, whoever resolved it.</param>
+public sealed record Resolution(DateTimeOffset At, string? Agent, Party? By, bool ConfirmedByCustomer, IReadOnlyList<Stretch>? Worked, string? Assignee = null);
 
 /// <summary>From the oldest customer message that no person had answered to the reply of <paramref name="Agent"/>.</summary>
-public sealed record Wait(DateTimeOffset From, DateTimeOffset To, string? Agent);
+/// <param name="Assignee">Whose ticket it was when the reply came, whoever sent it.</param>
+public sealed record Wait(DateTimeOffset From, DateTimeOffset To, string? Agent, string? Assignee = null);
+
+/// <summary>From the oldest customer message that no person answered to the resolve that ended it; null while it goes on.</summary>
+public sealed record UnansweredWait(DateTimeOffset From, DateTimeOffset? ResolvedAt);
 
 /// <summary>The last answer to one survey.</summary>
 /// <param name="Agent">The agent it names, else the last person who replied before.</param>
 /// <param name="Score">On <paramref name="Scale"/>.</param>
-public sealed record SurveyAnswer(DateTimeOffset At, string Kind, decimal Score, string Scale, string? Agent, string? Area);
-
-/// <summary>A survey that went out.</summary>
-/// <param name="Agent">The last person who replied before.</param>
-public sealed record SurveySent(DateTimeOffset At, string Kind, string? Agent, bool IsAnswered);
-
-/// <summary>Time that somebody spent with or for the customer: work that was logged, or the time a reply took.</summary>
-/// <param name="Agent">Who did, where the source says so.</param>
-/// <param name="Medium">How; null for a reply on the ticket's own channel.</param>
-public sealed record Effort(DateTimeOffset At, string? Agent, long Milliseconds, Medium? Medium)
-{
-    /// <summary>How people talk on a channel.</summary>
-    public static Medium MediumOf(string? channel) => channel switch
-    {
-        "email" => Contracts.V1.Medium.Email,
-        "chat" or "social" => Contracts.V1.Medium.Chat,
-        "voice" => Contracts.V1.Medium.Phone,
-        _ => Contracts.V1.Medium.Other,
-    };
-}
+/// <param name="Assignee">Whose ticket it was when the answer came.</param>
+public sealed record SurveyAnswer(DateTimeOffset At, string Kind, decimal Score, string Scale, string? Agent, string? Area, string? Assignee = null);

@@ -12,7 +12,7 @@ internal sealed class TicketFold
     private readonly List<Resolution> resolutions = [];
     private readonly List<DateTimeOffset> reopenings = [];
     private readonly List<Wait> waits = [];
-    private readonly SurveyAnswers answers = new();
+    private readonly List<UnansweredWait> unanswered = [];
     private readonly Besides besides = new();
     private readonly WorkClock clock = new();
     private Attributes attributes = new();
@@ -21,8 +21,7 @@ internal sealed class TicketFold
     private DateTimeOffset? firstContactAt;
     private DateTimeOffset? waitingSince;
     private string? lastToReply;
-    private bool resolved;
-    private bool pended;
+    private bool resolved, pended;
 
     public static Ticket Fold(IReadOnlyList<TimelineEvent> events, int number = 0)
     {
@@ -33,7 +32,7 @@ internal sealed class TicketFold
 
     private void Hear(TimelineEvent e)
     {
-        besides.Hear(e, lastToReply);
+        besides.Hear(e, lastToReply, attributes.Assignee);
         switch (e.Kind)
         {
             case EventKind.Opened: Opened(e); break;
@@ -43,7 +42,6 @@ internal sealed class TicketFold
             case EventKind.Resolved: Resolved(e.Time, e.Data); break;
             case EventKind.Reopened: Reopened(e.Time); break;
             case EventKind.Observed: Observed(e); break;
-            case EventKind.SurveyAnswered: answers.Add(e, lastToReply); break;
         }
     }
 
@@ -70,7 +68,7 @@ internal sealed class TicketFold
         }
 
         lastToReply = message.Agent;
-        if (waitingSince is { } since) waits.Add(new Wait(since, e.Time, message.Agent));
+        if (waitingSince is { } since) waits.Add(new Wait(since, e.Time, message.Agent, attributes.Assignee));
         waitingSince = null;
     }
 
@@ -99,10 +97,11 @@ internal sealed class TicketFold
         if (resolved) return;
         resolved = true;
         pended = false;
+        if (waitingSince is { } since) unanswered.Add(new UnansweredWait(since, at));
         waitingSince = null;
         clock.Stop(at);
         var worked = openedAt is null ? null : clock.Stretches;
-        resolutions.Add(new Resolution(at, how?.Agent ?? attributes.Assignee, how?.By, how?.ConfirmedByCustomer ?? false, worked));
+        resolutions.Add(new Resolution(at, how?.Agent ?? attributes.Assignee, how?.By, how?.ConfirmedByCustomer ?? false, worked, attributes.Assignee));
     }
 
     private void Reopened(DateTimeOffset at)
@@ -140,7 +139,9 @@ internal sealed class TicketFold
         Resolutions = resolutions,
         Reopenings = reopenings,
         Waits = waits,
-        Answers = answers.ToList(),
+        // Who writes on a resolved ticket that nobody reopens ("thanks!") waits for nothing, until a person answers all the same.
+        UnansweredWaits = waitingSince is { } since && !resolved ? [.. unanswered, new UnansweredWait(since, null)] : unanswered,
+        Answers = besides.Answers,
         Surveys = besides.Surveys(),
         Efforts = besides.Efforts,
         Others = besides.Others,

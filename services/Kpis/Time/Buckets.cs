@@ -20,6 +20,10 @@ public sealed class Buckets
     /// <summary>The window as one bucket.</summary>
     public static Buckets One(Window window) => new(window, interval: null, [window.From]);
 
+    /// <summary>The window cut at some instants.</summary>
+    /// <param name="starts">Ascending, from the window's start on.</param>
+    public static Buckets At(Window window, Instant[] starts) => new(window, interval: null, starts);
+
     /// <summary>The window cut where intervals begin; null when that makes more than <paramref name="most"/> buckets.</summary>
     public static Buckets? Of(Window window, Interval interval, int most)
     {

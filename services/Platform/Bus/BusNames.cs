@@ -11,6 +11,9 @@ public static class BusNames
     /// <summary>Fanout exchange and queue for what could not be delivered.</summary>
     public const string Dead = "kpi.dead";
 
+    /// <summary>Fanout exchange for what the platform has to say: who wants to hear it binds a queue.</summary>
+    public const string Notices = "kpi.notices";
+
     /// <summary>An empty queue whose length limit records the installation's number of partitions, so that a start with another number is refused by the broker.</summary>
     public const string Partitions = "kpi.partitions";
 

@@ -51,6 +51,7 @@ public static class BusTopology
         await channel.ExchangeDeclareAsync(BusNames.Dead, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
         await channel.QueueDeclareAsync(BusNames.Dead, durable: true, exclusive: false, autoDelete: false, QueueArguments.Dead, cancellationToken: cancellationToken);
         await channel.QueueBindAsync(BusNames.Dead, BusNames.Dead, "", cancellationToken: cancellationToken);
+        await channel.ExchangeDeclareAsync(BusNames.Notices, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
         await channel.ExchangeDeclareAsync(BusNames.Events, ExchangeType.Direct, durable: true, cancellationToken: cancellationToken);
         for (var partition = 0; partition < partitions; partition++)
         {

@@ -17,7 +17,7 @@ internal sealed record Definition(
     string Better,
     string BookedOn,
     IReadOnlyList<DefinitionExclusion> Excludes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Target? DefaultTarget,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DefaultTarget? DefaultTarget,
     IReadOnlyList<string> Stats,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DefaultStat,
     IReadOnlyList<string> Dimensions,

@@ -20,7 +20,7 @@ internal sealed record DistributionAnswer(DistributionData Data, QueryEcho Query
         var all = new Tally();
         foreach (var tally in tallies) all.Add(tally);
         // All groups have the edges of the total, so that they can be laid on top of each other.
-        var edges = q.Bins!.Edges ?? Distribution.Edges(all.Bins, q.Bins.Asked == "log");
+        var edges = new Edges(q.Bins!.Edges is { } own ? [0, .. own] : Distribution.Edges(all.Bins, q.Bins.Asked == "log"), Open: q.Bins.Edges is not null);
         var data = new DistributionData(q.Kpis[0].Id, Spread.Of(all, unit, edges))
         {
             Groups = q.GroupBy.Count == 0 ? null : [.. groups.Zip(tallies, (g, t) => new DistributionGroup(results.Named(g), Spread.Of(t, unit, edges)))],
@@ -28,6 +28,9 @@ internal sealed record DistributionAnswer(DistributionData Data, QueryEcho Query
         return new(data, echo, Meta.Of(q, snapshot, read, total));
     }
 }
+
+/// <summary>Where the bins of durations begin and end, in milliseconds, and whether there is one more without end.</summary>
+internal sealed record Edges(IReadOnlyList<long> At, bool Open);
 
 /// <summary>Of all values, and of each group's when grouped.</summary>
 internal sealed record DistributionData(string Kpi, [property: JsonIgnore] Spread All) : Spread(All)
@@ -46,9 +49,9 @@ internal record Spread(
 {
     private static readonly int[] Percents = [1, 5, 10, 25, 50, 75, 90, 95, 99];
 
-    public static Spread Of(Tally tally, Unit unit, IReadOnlyList<long> edges)
+    public static Spread Of(Tally tally, Unit unit, Edges edges)
     {
-        var bins = unit == Unit.Seconds ? Distribution.OfDurations(tally.Bins, edges) : Distribution.OfScores(tally.Bins, unit);
+        var bins = unit == Unit.Seconds ? Distribution.OfDurations(tally.Bins, edges.At, edges.Open) : Distribution.OfScores(tally.Bins, unit);
         return new(
             tally.N, bins, Percents.ToDictionary(p => string.Create(CultureInfo.InvariantCulture, $"p{p}"), p => At(p / 100.0), StringComparer.Ordinal),
             At(0), At(1), tally.N == 0 ? null : (double)tally.Sum / unit.Whole / tally.N);

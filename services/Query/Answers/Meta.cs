@@ -11,7 +11,7 @@ namespace KpiPlatform.Query.Answers;
 /// <param name="AsOf">When the one snapshot was taken that all numbers are from.</param>
 /// <param name="Watermark">The latest time at which any counted event happened.</param>
 /// <param name="LagS">Seconds from the newest event's arrival until it was counted, in the slowest partition.</param>
-/// <param name="ProjectionVersion">How many events the numbers are made of; grows with every event.</param>
+/// <param name="ProjectionVersion">Grows with every event, and whenever numbers change without one.</param>
 /// <param name="AnsweredFrom"><c>cells</c> (kept ready), <c>facts</c> (added up row by row), or <c>cells+facts</c> (ready ones, with rows at the window's ragged ends).</param>
 /// <param name="RelativeError">A percentile differs from the exact one by at most this share; null when there is none in the answer.</param>
 /// <param name="Groups">How many groups there are, shown or not.</param>
@@ -32,6 +32,8 @@ internal sealed record Meta(
         var estimated = (q.Statistic.Quantile is not null || q.ShareWithin is not null || q.Bins is not null) && q.Kpis.Any(k => k.Reading.HasStatistics);
         List<Warning> warnings = [.. q.Warnings];
         if (q.Window.From > q.Now) warnings.Add(new("window_in_future", "The window has not begun yet."));
+        if (snapshot.Recalculating)
+            warnings.Add(new("recalculating", "The workspace's calendars or targets have changed: numbers that depend on them are being computed anew, and some are still by the older rules."));
         if (groups > q.Limit)
             warnings.Add(new("truncated", $"{groups - q.Limit} of {groups} groups are put together as __other__; raise limit to see them."));
         return new(

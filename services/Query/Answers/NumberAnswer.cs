@@ -40,6 +40,18 @@ internal sealed record NumberAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double>? Parts { get; init; }
 
+    /// <summary>How many of them later quiet days, or the clock, may still change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Provisional { get; init; }
+
+    /// <summary>ISO 4217, of money.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Currency { get; init; }
+
+    /// <summary>Where there are several currencies, which are never mixed: the value of each.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double?>? ByCurrency { get; init; }
+
     /// <summary>How many were left out, by reason.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, long>? Excluded { get; init; }
@@ -64,8 +76,8 @@ internal sealed record NumberAnswer
     [JsonExtensionData]
     public Dictionary<string, object?>? Also { get; init; }
 
-    /// <param name="excluded">What the exclusions are counted in; null when they are not told.</param>
-    public static NumberAnswer Of(Kpi kpi, Number number, Tallies? excluded) => new()
+    /// <param name="flow">What the exclusions and what is provisional are counted in; null when they are not told.</param>
+    public static NumberAnswer Of(Kpi kpi, Number number, Tallies? flow) => new()
     {
         Value = number.Value,
         Stat = number.Stat,
@@ -74,7 +86,10 @@ internal sealed record NumberAnswer
         Numerator = number.Numerator,
         Denominator = number.Denominator,
         Parts = number.Parts?.ToDictionary(p => p.Key, p => (double)p.Value, StringComparer.Ordinal) ?? number.Amounts,
-        Excluded = excluded is null || kpi.Excludes.Count == 0 ? null : kpi.Excludes.ToDictionary(e => e.Reason, e => excluded[e.Measure].N, StringComparer.Ordinal),
+        Provisional = kpi.Provisional is { } provisional ? flow?[provisional.Measure].N : null,
+        Currency = number.Currency,
+        ByCurrency = number.ByCurrency,
+        Excluded = flow is null || kpi.Excludes.Count == 0 ? null : kpi.Excludes.ToDictionary(e => e.Reason, e => flow[e.Measure].N, StringComparer.Ordinal),
         Also = number.Also?.ToDictionary(a => a.Key, a => (object?)a.Value, StringComparer.Ordinal),
     };
 }

@@ -16,7 +16,7 @@ internal sealed class Numbers(Question question, Read read)
     public int Count => question.Buckets.Count;
 
     /// <summary>The groups that have data.</summary>
-    public IEnumerable<GroupKey> Groups => read.Flow.Keys.Union(read.Stock.Keys).Where(HasData);
+    public IEnumerable<GroupKey> Groups => read.Flow.Keys.Union(read.Stock.Keys).Where(HasData).Union(read.Lasting?.Groups ?? []);
 
     /// <summary>Puts groups together as the one beyond the limit.</summary>
     public void Merge(IReadOnlyList<GroupKey> groups, GroupKey into)
@@ -24,6 +24,7 @@ internal sealed class Numbers(Question question, Read read)
         read.Flow.Merge(groups, into);
         read.Stock.Merge(groups, into);
         hidden.Clear();
+        read.Lasting?.Merge(groups, into);
     }
 
     /// <summary>The number of a group over the whole window.</summary>
@@ -73,6 +74,7 @@ internal sealed class Numbers(Question question, Read read)
     {
         ShareOfAll share => share.Read(tallies, OfAll(from, to)),
         { FewestShown: > 0 } when Hidden(kpi, from, to).Contains(group) => new(null, 0) { Suppressed = true },
+        LastingReading lasting => lasting.Read(tallies, read.Lasting!.Of(group, from, to)),
         _ => kpi.Reading.Read(tallies, question.Statistic),
     };
 

@@ -18,7 +18,8 @@ internal sealed class VersionTag(Catalogue catalogue)
     public string Of(Grammar grammar, Question question, QueryEcho echo, Snapshot snapshot)
     {
         var unfinished = Unfinished(question) + (question.Previous is { } other ? "," + Unfinished(other) : "");
-        var all = $"{grammar.Path}\n{question.Workspace}\n{string.Join(',', snapshot.Shards)}\n{unfinished}\n{JsonSerializer.Serialize(echo)}\n{definitions}";
+        var clock = Plan.FollowsTheClock(question) ? question.Now.ToUnixTimeSeconds() : 0;
+        var all = $"{grammar.Path}\n{question.Workspace}\n{string.Join(',', snapshot.Shards)}\n{unfinished} {clock} {snapshot.Recalculating}\n{JsonSerializer.Serialize(echo)}\n{definitions}";
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
         return string.Create(CultureInfo.InvariantCulture, $"\"p{snapshot.Version}-{hash}\"");
     }

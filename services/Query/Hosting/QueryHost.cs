@@ -3,6 +3,7 @@ using KpiPlatform.Kpis;
 using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Platform.Keys;
 using KpiPlatform.Query.Asking;
+using KpiPlatform.Query.Configuring;
 using KpiPlatform.Query.Endpoints;
 using KpiPlatform.Query.Reading;
 
@@ -22,6 +23,8 @@ internal static class QueryHost
         services.AddSingleton(Catalogue.Default);
         services.AddSingleton(_ => new Database(postgres, StatementTimeout));
         services.AddSingleton<QuestionParser>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
+        services.AddSingleton(s => new RulesStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Items>();
+        services.AddSingleton(s => new WebhookStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Webhooks>();
         services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup])
             .AddCheck<KeysCheck>("keys", tags: [HealthTags.Ready, HealthTags.Startup]);
@@ -37,6 +40,9 @@ internal static class QueryHost
         SummaryEndpoint.Map(metrics);
         TimeseriesEndpoint.Map(metrics);
         BreakdownEndpoint.Map(metrics);
+        ItemEndpoints.Map(metrics, CalendarItems.Kind);
+        ItemEndpoints.Map(metrics, TargetItems.Kind);
+        WebhookEndpoints.Map(metrics);
         DistributionEndpoint.Map(metrics);
         app.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -35,7 +35,7 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
             .Replace("{columns}", string.Concat(groups.Select(g => $"{g.Value} as {g.Name}, ")), StringComparison.Ordinal)
             .Replace("{facts}", facts, StringComparison.Ordinal)
             .Replace("{range}", range, StringComparison.Ordinal)
-            .Replace("{filters}", Filters(command.Parameters), StringComparison.Ordinal);
+            .Replace("{filters}", Conditions(command.Parameters), StringComparison.Ordinal);
         return command;
     }
 
@@ -74,13 +74,17 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
     }
 
     private static string Literal(Instant at) =>
-        at == Instant.MinValue ? "'-infinity'::timestamptz" : string.Create(CultureInfo.InvariantCulture, $"'{at.ToDateTimeUtc():yyyy-MM-dd HH:mm:ss.ffffff}+00'::timestamptz");
+        at == Instant.MinValue ? "'-infinity'::timestamptz" : at == Instant.MaxValue ? "'infinity'::timestamptz" : string.Create(CultureInfo.InvariantCulture, $"'{at.ToDateTimeUtc():yyyy-MM-dd HH:mm:ss.ffffff}+00'::timestamptz");
 
     private static string Value(Dimension dimension) => $"coalesce(f.{Dimensions.NameOf(dimension)}, '')";
 
     private int[] Binned(Binning binning) => [.. catalogue.Measures.Where(m => m.Binning == binning && portion.Measures.Contains(m.Code)).Select(m => m.Code)];
 
-    private string Filters(NpgsqlParameterCollection parameters)
+    private string Conditions(NpgsqlParameterCollection parameters) =>
+        (portion.Booked is { } booked ? $" and f.at >= {Literal(booked.From)} and f.at < {Literal(booked.To)}" : "") + Filters(question, parameters);
+
+    /// <summary>The question's filters as conditions on a fact f.</summary>
+    internal static string Filters(Question question, NpgsqlParameterCollection parameters)
     {
         var sql = new StringBuilder();
         foreach (var filter in question.Filters)

@@ -10,6 +10,9 @@ namespace KpiPlatform.Query.Reading;
 /// <param name="From"><c>cells</c>, <c>facts</c>, or <c>cells+facts</c>.</param>
 internal sealed record Read(Groups Flow, Groups Stock, string From)
 {
+    /// <summary>What is not of an instant; null when the question needs none.</summary>
+    public Lastings? Lasting { get; init; }
+
     /// <summary>Of the window to compare with; null when there is none.</summary>
     public Read? Previous { get; init; }
 }
@@ -25,14 +28,18 @@ internal sealed class Reader(Catalogue catalogue)
         var now = Prepare(question);
         var previous = question.Previous is { } other ? Prepare(other) : null;
         if (steps.Count > 0) await RunAsync(batch, steps, ct);
+        var lasting = new LastingReader(catalogue, snapshot);
+        now = now with { Lasting = await lasting.ReadAsync(question, ct) };
+        if (previous is not null) previous = previous with { Lasting = await lasting.ReadAsync(question.Previous!, ct) };
         return now with { Previous = previous, From = sources.Count == 0 ? "cells" : string.Join('+', sources) };
 
         Read Prepare(Question asked)
         {
             var plan = Plan.For(asked, snapshot);
-            var read = new Read(new Groups(plan.Flow.Slots), new Groups(1), "");
-            foreach (var (portion, groups) in new[] { (plan.Flow, read.Flow), (plan.Stock, read.Stock) })
+            var read = new Read(new Groups(asked.Buckets.Count), new Groups(1), "");
+            foreach (var portion in plan.Portions)
             {
+                var groups = portion.IsStock ? read.Stock : read.Flow;
                 if (plan.Cut is { } cut)
                 {
                     var cells = new CellReader(asked, snapshot, portion, cut);

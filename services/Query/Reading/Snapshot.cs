@@ -21,7 +21,7 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The builds of the partitions to read, ascending.</summary>
     public int[] Shards { get; private set; } = [];
 
-    /// <summary>How many events all numbers are made of; grows with every event.</summary>
+    /// <summary>Grows with every event, and whenever numbers change without one.</summary>
     public long Version { get; private set; }
 
     /// <summary>When the snapshot was taken, by the database's clock.</summary>
@@ -37,6 +37,9 @@ internal sealed class Snapshot : IAsyncDisposable
     public Instant First { get; private set; } = Instant.MaxValue;
 
     public Instant Last { get; private set; } = Instant.MinValue;
+
+    /// <summary>The workspace has changed its rules, and some of its numbers are still by the older ones.</summary>
+    public bool Recalculating { get; private set; }
 
     public static async Task<Snapshot> TakeAsync(Database database, string workspace, CancellationToken ct)
     {
@@ -75,6 +78,7 @@ internal sealed class Snapshot : IAsyncDisposable
             AsOf = At(rows, 5)!.Value;
             if (At(rows, 6) is { } first) First = Instant.Min(First, first);
             if (At(rows, 7) is { } last) Last = Instant.Max(Last, last + Duration.FromDays(1));
+            Recalculating |= rows.GetBoolean(8);
         }
 
         shards.Sort();

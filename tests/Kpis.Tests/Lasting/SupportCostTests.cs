@@ -45,9 +45,9 @@ public sealed class SupportCostTests
     private static Story Amount(string kind, decimal amount, string currency, string subject = "2026-09") => new Story(subject + kind + currency).Tell(
         EventTypes.AmountRecorded, "30 10:00", new() { Kind = kind, Amount = amount, Currency = currency, From = Story.At("1 00:00"), To = Story.At("30 00:00").AddDays(1) });
 
-    private static Readings.Number Per(Story[] stories, string from, string to, string kpi = "cost_per_ticket")
+    private static Kpis.Readings.Number Per(Story[] stories, string from, string to, string kpi = "cost_per_ticket")
     {
-        var facts = stories.SelectMany(Numbers.FactsOf).Where(f => f.Lasting is not null)
+        var facts = stories.SelectMany(story => Numbers.FactsOf(story)).Where(f => f.Lasting is not null)
             .SelectMany(f => f.Bookings.Select(b => new LastingFact(b.Measure, f.At, f.Lasting!, f.Dimensions.Source, b.Value)));
         var end = to == "31 00:00" ? Story.At("30 00:00").AddDays(1) : Story.At(to);
         return Numbers.Of(stories)[kpi, new Lasted(Lasted.Spread(facts, Story.At(from), end))];

@@ -62,6 +62,22 @@ public sealed class EqualityTests(QueryService service) : IClassFixture<QuerySer
         }
     }
 
+    [Fact]
+    public async Task Groups_of_any_mix_of_dimensions_add_up_to_the_total()
+    {
+        const string Window = "kpi=tickets_opened,backlog,response_time&from=2026-10-20T10:07:00Z&to=2026-11-02&channel!=voice";
+        var total = (await service.JsonAsync($"/v1/summary?{Window}")).GetProperty("data").EnumerateArray().Select(d => d.GetProperty("n").GetInt64()).ToArray();
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var random = new Random(seed);
+            var mix = GroupBys.OrderBy(_ => random.Next()).Take(seed < 9 ? 3 : seed - 4).ToList();
+            var rows = (await service.JsonAsync($"/v1/breakdown?{Window}&limit={(seed % 2 == 0 ? 1000 : 5)}&group_by={string.Join(',', mix)}")).GetProperty("data").EnumerateArray().ToList();
+            Assert.All(rows, r => Assert.Equal(mix, r.GetProperty("group").EnumerateObject().Select(g => g.Name)));
+            Assert.Equal(rows.Count, rows.Select(r => r.GetProperty("group").GetRawText()).Distinct(StringComparer.Ordinal).Count());
+            Assert.Equal(total, new[] { "tickets_opened", "backlog", "response_time" }.Select(k => rows.Sum(r => r.GetProperty("kpis").GetProperty(k).GetProperty("n").GetInt64())));
+        }
+    }
+
     private static string Ask(Random random, bool series)
     {
         var zone = Zones[random.Next(Zones.Length)];
@@ -71,12 +87,20 @@ public sealed class EqualityTests(QueryService service) : IClassFixture<QuerySer
         var text = random.Next(3) == 0
             ? $"from={from.InUtc().Date:uuuu-MM-dd}&to={to.InUtc().Date.PlusDays(1):uuuu-MM-dd}"
             : $"from={DateTimeZone.Utc.Format(from)}&to={DateTimeZone.Utc.Format(to)}";
-        text += $"&timezone={zone}&kpi={string.Join(',', Catalogue.Default.Kpis.Where(_ => random.Next(3) == 0).Append(Catalogue.Default.Kpis[0]).Select(k => k.Id).Distinct())}";
-        if (random.Next(5) == 0) text += "&cohort=opened";
+        text += $"&timezone={zone}";
+        var cohort = random.Next(5) == 0;
+        if (cohort) text += "&cohort=opened";
+        if (random.Next(4) == 0) text += "&business_hours=true";
+        if (random.Next(4) == 0) text += "&profile=" + Profile.All[random.Next(Profile.All.Count)].Id;
         if (random.Next(2) == 0) text += "&stat=p90";
-        if (random.Next(2) == 0) text += "&" + Filters[random.Next(Filters.Length)];
+        var filter = random.Next(2) == 0 ? Filters[random.Next(Filters.Length)] : null;
+        if (filter is not null) text += "&" + filter;
         string[] group = [.. Enumerable.Range(0, random.Next(3) == 0 ? random.Next(1, 9) : 1).Select(_ => GroupBys[random.Next(GroupBys.Length)]).Distinct(StringComparer.Ordinal)];
-        if (!series || random.Next(2) == 0) text += "&group_by=" + string.Join(',', group) + (random.Next(3) == 0 ? "&limit=2" : "");
+        var grouped = !series || random.Next(2) == 0;
+        var dimensions = (grouped ? group : []).Concat(filter is null ? [] : [filter.Split('=', '!')[0]]).Select(d => Grammar.Dimensions[d]).ToList();
+        var able = Catalogue.Default.Kpis.Where(k => (!cohort || k.HasCohort) && dimensions.TrueForAll(d => k.Dimensions?.Contains(d) ?? true)).ToList();
+        text += "&kpi=" + string.Join(',', able.Where(_ => random.Next(3) == 0).Append(able[random.Next(able.Count)]).Select(k => k.Id).Distinct());
+        if (grouped) text += "&group_by=" + string.Join(',', group) + (random.Next(3) == 0 ? "&limit=2" : "");
         if (random.Next(3) == 0) text += "&compare=" + new[] { "previous_period", "previous_period&align=date", "previous_year", "2026-10-20/2026-10-23" }[random.Next(4)];
         return series ? text + "&interval=" + new[] { "hour", "day", "week", "month" }[random.Next(4)] : text;
     }

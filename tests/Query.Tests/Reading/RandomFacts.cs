@@ -9,7 +9,20 @@ internal static class RandomFacts
 {
     private static readonly DateTimeOffset Start = new(2026, 10, 15, 0, 0, 0, TimeSpan.Zero);
 
-    public static List<Fact> Make(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => One(random))];
+    private static readonly List<Measure> Momentary = [.. Catalogue.Default.Measures.Where(m => m.Id is not ("customers.counted" or "support_cost" or "revenue"))];
+
+    public static List<Fact> Make(Random random, int count) => [.. Enumerable.Range(0, count).Select(i => i % 60 == 0 ? Lasting(random) : One(random))];
+
+    /// <summary>An amount of a period, or a count of customers.</summary>
+    private static Fact Lasting(Random random)
+    {
+        var at = Start.AddMinutes(random.Next(-10_000, 30 * 24 * 60));
+        var measure = Catalogue.Default.Measures.Where(m => m.Id is "customers.counted" or "support_cost" or "revenue").ElementAt(random.Next(3));
+        return new(0, at, null, Dimensions(random) with { Agent = null }, [new(measure.Code, random.Next(0, 9000))])
+        {
+            Lasting = measure.Id == "customers.counted" ? new(Kpis.Lasting.Forever) : new(at.AddMinutes(random.Next(1, 50_000)), Pick(random, "EUR", "USD")),
+        };
+    }
 
     private static Fact One(Random random)
     {
@@ -21,7 +34,7 @@ internal static class RandomFacts
             _ => at.AddMinutes(-(at.Minute % 15)),
         };
         DateTimeOffset? opened = random.Next(10) == 0 ? null : at.AddMinutes(random.Next(-4000, 10));
-        var measures = Catalogue.Default.Measures.Where(_ => random.Next(4) == 0).Append(Catalogue.Default.Measures[random.Next(Catalogue.Default.Measures.Count)]).Distinct();
+        var measures = Momentary.Where(_ => random.Next(4) == 0).Append(Momentary[random.Next(Momentary.Count)]).Distinct();
         return new Fact(0, at, opened, Dimensions(random), [.. measures.Select(m => new Booking(m.Code, Value(m, random)))]);
     }
 

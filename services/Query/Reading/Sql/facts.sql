@@ -7,7 +7,7 @@ select {groups} measure,
 from (
     select {columns} unnest(f.measures) as measure, unnest(f.amounts) as amount
     from {facts}
-    where f.shard = any($1) and f.workspace = $2 {range} {filters}
+    where f.shard = any($1) and f.workspace = $2 and f.until is null {range} {filters}
 ) f
 where measure = any($4)
 group by {groups} measure, bin

@@ -1,0 +1,63 @@
+using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Cells;
+using KpiPlatform.Kpis.Readings;
+using KpiPlatform.Kpis.Time;
+using KpiPlatform.Query.Asking;
+using NodaTime;
+
+namespace KpiPlatform.Query.Reading;
+
+/// <summary>What has to be read for a question, and from where.</summary>
+/// <param name="Cut">The cells' cut; null when only facts can answer.</param>
+internal sealed record Plan(int? Cut, IReadOnlyList<Portion> Portions)
+{
+    public static Plan For(Question question, Snapshot snapshot)
+    {
+        int? cut = question.Cohort == Cohort.Opened ? null : question.Dimensions switch
+        {
+            [] => CellKey.Everything,
+            [var one] => (int)one,
+            _ => null,
+        };
+        // Of the tickets opened in the window, those that are open now are a matter of the window alone.
+        var stocks = question.Cohort == Cohort.Opened ? [] : question.Kpis.Where(k => k.Reading.IsStock).ToList();
+        // A series of a stock goes back from its end by what came and went.
+        var flows = question.IsSeries ? question.Kpis : question.Kpis.Except(stocks);
+        return new(cut, [
+            .. ByTime(flows, question.Now).Select(m => Flow(question, cut, m.Key, [.. m.Select(x => x.Code)])),
+            .. ByTime(stocks, question.Now).Select(m => Stock(question, cut, snapshot, m.Key, [.. m.Select(x => x.Code)]))]);
+    }
+
+    /// <summary>The instants that the KPIs' answers change at with no event: then a copy of an answer is not good for long.</summary>
+    public static bool FollowsTheClock(Question question) =>
+        question.Kpis.Any(k => k.Provisional?.For is not null || k.Measures.Any(m => m.IsScheduled)) && ByTime(question.Kpis, question.Now).Any(m => m.Key.To < question.Window.To || m.Key.From > question.Window.From);
+
+    /// <summary>Measures by the time in which they count: what is scheduled until now, what is provisional from when it is settled.</summary>
+    private static IEnumerable<IGrouping<Span, Measure>> ByTime(IEnumerable<Kpi> kpis, Instant now) =>
+        kpis.SelectMany(k => k.Measures.Select(m => (Measure: m, Counts: Counts(k, m, now)))).DistinctBy(m => m.Measure).GroupBy(m => m.Counts, m => m.Measure);
+
+    private static Span Counts(Kpi kpi, Measure measure, Instant now) => measure switch
+    {
+        { IsScheduled: true } => Span.Always with { To = now + NodaTime.Duration.FromTicks(TimeSpan.TicksPerMicrosecond) },
+        _ when kpi.Provisional is { For: { } settles } provisional && provisional.Measure == measure => Span.Always with { From = now - NodaTime.Duration.FromTimeSpan(settles) },
+        _ => Span.Always,
+    };
+
+    private static Portion Flow(Question question, int? cut, Span counts, HashSet<int> measures)
+    {
+        var buckets = question.Buckets;
+        var window = new Span(question.Window.From, question.Window.To);
+        if (question.Cohort == Cohort.Opened) return new(Facts(window), buckets, measures) { Booked = counts == Span.Always ? null : counts };
+        if (cut is null) return new(Facts(window.And(counts)), buckets, measures);
+        var spans = Enumerable.Range(0, buckets.Count).Select(i => new Span(buckets.Starts[i], buckets.EndOf(i)).And(counts));
+        return new(Cover.Joined(spans.SelectMany(s => Cover.Between(s.From, s.To))), buckets, measures);
+    }
+
+    private static Portion Stock(Question question, int? cut, Snapshot snapshot, Span counts, HashSet<int> measures)
+    {
+        var until = Instant.Min(question.Window.To, counts.To);
+        return new(cut is null ? Facts(new(Instant.MinValue, until)) : Cover.Until(until, snapshot.First, snapshot.Last), null, measures, IsStock: true);
+    }
+
+    private static Piece[] Facts(Span span) => span.From < span.To ? [new Piece(null, span.From, span.To)] : [];
+}
