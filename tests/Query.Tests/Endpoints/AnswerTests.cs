@@ -38,7 +38,7 @@ public sealed class AnswerTests(QueryService service) : IClassFixture<QueryServi
     {
         var data = await Summary("tickets_opened,resolution_rate,first_response_time,csat_score", "&channel=voice");
         Assert.Equal("""{"kpi":"tickets_opened","value":0,"n":0}""", data[0]);
-        Assert.Equal("""{"kpi":"resolution_rate","value":null,"n":0,"numerator":0,"denominator":0,"closing_ratio":null}""", data[1]);
+        Assert.Equal("""{"kpi":"resolution_rate","value":null,"n":0,"numerator":0,"denominator":0,"provisional":0,"closing_ratio":null}""", data[1]);
         Assert.Equal("""{"kpi":"first_response_time","value":null,"stat":"p50","n":0,"excluded":{"agent_opened":0}}""", data[2]);
         Assert.Equal("""{"kpi":"csat_score","value":null,"stat":"mean","n":0}""", data[3]);
     }
