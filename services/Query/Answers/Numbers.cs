@@ -23,8 +23,8 @@ internal sealed class Numbers(Question question, Read read)
     {
         read.Flow.Merge(groups, into);
         read.Stock.Merge(groups, into);
-        read.Lasting?.Merge(groups, into);
         hidden.Clear();
+        read.Lasting?.Merge(groups, into);
     }
 
     /// <summary>The number of a group over the whole window.</summary>
@@ -74,8 +74,8 @@ internal sealed class Numbers(Question question, Read read)
     private Number Number(Kpi kpi, GroupKey group, Tallies tallies, int from, int to) => kpi.Reading switch
     {
         ShareOfAll share => share.Read(tallies, OfAll(from, to)),
-        LastingReading lasting => lasting.Read(tallies, read.Lasting!.Of(group, from, to)),
         { FewestShown: > 0 } when Hidden(kpi, from, to).Contains(group) => new(null, 0) { Suppressed = true },
+        LastingReading lasting => lasting.Read(tallies, read.Lasting!.Of(group, from, to)),
         _ => kpi.Reading.Read(tallies, question.Statistic),
     };
 
