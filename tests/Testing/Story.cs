@@ -5,7 +5,7 @@ namespace KpiPlatform.Testing;
 
 /// <summary>
 /// A ticket's events, told as a test would tell them: <c>new Story("t1").Opened("09:00").Reply("09:30", "ann").Resolved("10:00", "ann")</c>.
-/// Times are of 7 September 2026, UTC, or with a day before them: <c>"11 14:00"</c>, <c>"31 14:00"</c> being 1 October. Ids are e1, e2, … in the order of telling.
+/// Times are of 7 September 2026, UTC, or with a day before them: <c>"11 14:00"</c>, <c>"31 14:00"</c> being 1 October, <c>"2026-10-25 09:00"</c>. Ids are e1, e2, … in the order of telling.
 /// </summary>
 public sealed class Story(string subject = "t1", string workspace = "acme", string source = "/desk/a")
 {

@@ -50,8 +50,9 @@ public static class Backlog
         if (ticket.OpenedAt is not { } openedAt || openedAt > DateTimeOffset.MaxValue - age) return [];
         var from = openedAt + age;
         if (until <= from || ticket.Resolution?.At <= from) return [];
+        if (ticket.Resolutions.Count == 0 && until is null) return [new(from, 1, ticket.Attributes.Assignee)];
         var (atFirst, later) = (1L, 0L);
-        var changes = new List<Contribution>(4);
+        var changes = new List<Contribution>(2 + ticket.Resolutions.Count + ticket.Reopenings.Count);
         foreach (var resolution in ticket.Resolutions) Change(resolution.At, -1);
         foreach (var reopened in ticket.Reopenings) Change(reopened, 1);
         if (atFirst != 0) Add(from, atFirst);

@@ -5,8 +5,7 @@ namespace KpiPlatform.Kpis.Definitions;
 /// <summary>How easy customers say it was, on 1 to 7: 7 is no effort at all.</summary>
 public static class Ces
 {
-    private static readonly Measure Scores = new("ces", Binning.Score, static ticket =>
-        ticket.Answers.Count == 0 ? [] : ticket.Answers.Where(a => a.Kind == "ces").Select(a => new Contribution(a.At, Scales.OneToSeven(a.Score, a.Scale), a.Agent, a.Area)));
+    private static readonly Measure Scores = SurveyScores.Of("ces", Binning.Score, "ces", static a => Scales.OneToSeven(a.Score, a.Scale));
 
     public static Kpi Score { get; } = new()
     {

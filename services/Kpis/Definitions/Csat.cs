@@ -5,8 +5,7 @@ namespace KpiPlatform.Kpis.Definitions;
 /// <summary>How satisfied customers say they are, on 1 to 5.</summary>
 public static class Csat
 {
-    private static readonly Measure Scores = new("csat", Binning.Score, static ticket =>
-        ticket.Answers.Where(a => a.Kind == "csat").Select(a => new Contribution(a.At, Scales.OneToFive(a.Score, a.Scale), a.Agent, a.Area)));
+    private static readonly Measure Scores = SurveyScores.Of("csat", Binning.Score, "csat", static a => Scales.OneToFive(a.Score, a.Scale));
 
     public static Kpi Score { get; } = new()
     {

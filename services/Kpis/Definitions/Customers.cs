@@ -7,11 +7,11 @@ namespace KpiPlatform.Kpis.Definitions;
 /// <summary>The customer base: who joined, who left, what came back, and what that says about loyalty. By source only: customers have no channel or agent.</summary>
 public static class Customers
 {
-    private static readonly Measure Joins = new("customers_joined", Binning.None, static ticket => Changes(ticket).Where(c => c.Value > 0));
-    private static readonly Measure Leaves = new("customers_left", Binning.None, static ticket => Changes(ticket).Where(c => c.Value < 0).Select(c => c with { Value = 1 }));
+    private static readonly Measure Joins = new("customers_joined", Binning.None, static ticket => ticket.Others.Count == 0 ? [] : Changes(ticket).Where(c => c.Value > 0));
+    private static readonly Measure Leaves = new("customers_left", Binning.None, static ticket => ticket.Others.Count == 0 ? [] : Changes(ticket).Where(c => c.Value < 0).Select(c => c with { Value = 1 }));
     private static readonly Measure Cancels = new("customer_cancellations", Binning.None, static ticket => Of(ticket, EventKind.CustomerLeft, static e => e.Data.Reason == "cancelled"));
     private static readonly Measure Returned = new("product_returns", Binning.None, static ticket => Of(ticket, EventKind.ProductReturned, static _ => true));
-    private static readonly Measure Flow = new("customers.flow", Binning.None, Changes);
+    private static readonly Measure Flow = new("customers.flow", Binning.None, static ticket => ticket.Others.Count == 0 ? [] : Changes(ticket));
 
     private static readonly Measure Counts = new("customers.counted", Binning.None, static ticket => Counted(ticket));
 

@@ -64,7 +64,7 @@ public static class FirstContactResolution
         Provisional = provisional,
     };
 
-    private static int RepliesUntil(Ticket ticket, Resolution resolve) => ticket.HumanReplies.Count(m => m.At <= resolve.At);
+    private static int RepliesUntil(Ticket ticket, Resolution resolve) => ticket.HumanRepliesUntil(resolve.At);
 
     private static bool IsSettled(Ticket ticket, Resolution first) => RepliesUntil(ticket, first) == 1 && !ReopenedWithin(ticket, first);
 

@@ -27,8 +27,10 @@ public static class HandleTime
         Reading = new TimeSpent(Spent, [.. Media.Select(m => (m.Name, By(m.Medium, m.Name)))], [("per_ticket", TicketCounts.OpenedTickets), ("per_contact", Contacts)]),
     };
 
-    private static Measure By(Medium medium, string name) => new("handle_time." + name, Binning.None, ticket =>
-        ticket.Efforts.Count == 0 ? [] : ticket.Efforts.Where(e => (e.Medium ?? Effort.MediumOf(ticket.Attributes.Channel)) == medium).Select(Booked));
+    private static Measure By(Medium medium, string name) => new("handle_time." + name, Binning.None, ticket => ticket.Efforts.Count == 0 ? [] : SpentBy(ticket, medium));
+
+    private static IEnumerable<Contribution> SpentBy(Ticket ticket, Medium medium) =>
+        ticket.Efforts.Where(e => (e.Medium ?? Effort.MediumOf(ticket.Attributes.Channel)) == medium).Select(Booked);
 
     private static Contribution Booked(Effort effort) => new(effort.At, effort.Milliseconds, effort.Agent);
 

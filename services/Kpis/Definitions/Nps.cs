@@ -1,5 +1,4 @@
 using KpiPlatform.Kpis.Readings;
-using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Kpis.Definitions;
 
@@ -12,11 +11,9 @@ public static class Nps
     private const string Scale = "0-10";
     private const string Words = "Share of answers of 9 and 10 less share of answers of 0 to 6, in points from −100 to 100. The last answer to a survey counts.";
 
-    private static readonly Exclusion OtherScale = new(
-        "other_scale", OnOtherScales("nps"), "Promoters and detractors are defined on 0 to 10 only.");
+    private static readonly Exclusion OtherScale = new("other_scale", OnOtherScales("nps"), "Promoters and detractors are defined on 0 to 10 only.");
 
-    private static readonly Exclusion ColleaguesOtherScale = new(
-        "other_scale", OnOtherScales("enps"), "Promoters and detractors are defined on 0 to 10 only.");
+    private static readonly Exclusion ColleaguesOtherScale = new("other_scale", OnOtherScales("enps"), "Promoters and detractors are defined on 0 to 10 only.");
 
     public static Kpi OfCustomers { get; } = Of(
         "nps",
@@ -33,13 +30,9 @@ public static class Nps
         new NetScore(Scores("enps")) { Fewest = FewestColleagues },
         ColleaguesOtherScale);
 
-    private static Measure Scores(string kind) => new(kind, Binning.Score, ticket =>
-        ticket.Answers.Count == 0 ? [] : ticket.Answers.Where(a => a.Kind == kind && a.Scale == Scale).Select(a => Booked(a, (long)(a.Score * Measure.ScoreUnit))));
+    private static Measure Scores(string kind) => SurveyScores.Of(kind, Binning.Score, kind, static a => a.Scale == Scale ? (long)(a.Score * Measure.ScoreUnit) : null);
 
-    private static Measure OnOtherScales(string kind) => new(kind + ".other_scale", Binning.None, ticket =>
-        ticket.Answers.Count == 0 ? [] : ticket.Answers.Where(a => a.Kind == kind && a.Scale != Scale).Select(a => Booked(a, 1)));
-
-    private static Contribution Booked(SurveyAnswer answer, long value) => new(answer.At, value, answer.Agent, answer.Area);
+    private static Measure OnOtherScales(string kind) => SurveyScores.Of(kind + ".other_scale", Binning.None, kind, static a => a.Scale == Scale ? null : 1);
 
     private static Kpi Of(string id, Names names, string formula, Reading reading, Exclusion otherScale) => new()
     {

@@ -7,7 +7,7 @@ public static class RepliesPerResolution
 {
     private static readonly Measure Replies = new("replies_per_resolution", Binning.None, static ticket =>
         ticket is { OpenedAt: not null, Resolution: { } held }
-            ? [new Contribution(held.At, ticket.HumanReplies.Count(m => m.At <= held.At), held.Agent)]
+            ? [new Contribution(held.At, ticket.HumanRepliesUntil(held.At), held.Agent)]
             : []);
 
     public static Kpi Kpi { get; } = new()

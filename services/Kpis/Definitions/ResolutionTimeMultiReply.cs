@@ -1,5 +1,3 @@
-using KpiPlatform.Kpis.Tickets;
-
 namespace KpiPlatform.Kpis.Definitions;
 
 /// <summary>How long the tickets take that are not settled with a reply or two.</summary>
@@ -9,7 +7,9 @@ public static class ResolutionTimeMultiReply
     public const int FewReplies = 2;
 
     private static readonly Spans Time = new("resolution_time_multi_reply", static ticket =>
-        ticket is { OpenedAt: { } opened, Resolution: { } held } && TookMany(ticket, held) ? [new Span(held.At, held.Agent, new Stretch(opened, held.At))] : []);
+        ticket is { OpenedAt: { } opened, Resolution: { } held } && ticket.HumanRepliesUntil(held.At) > FewReplies
+            ? [new Span(held.At, held.Agent, new Stretch(opened, held.At))]
+            : []);
 
     public static Kpi Kpi { get; } = new Kpi
     {
@@ -21,15 +21,4 @@ public static class ResolutionTimeMultiReply
         Better = Better.Lower,
         DefaultTarget = new("p90", 48 * 3600, "48 hours"),
     }.Over(Time);
-
-    private static bool TookMany(Ticket ticket, Resolution held)
-    {
-        var replies = 0;
-        foreach (var message in ticket.Messages)
-        {
-            if (message.IsHumanReply && message.At <= held.At) replies++;
-        }
-
-        return replies > FewReplies;
-    }
 }

@@ -1,4 +1,5 @@
 using KpiPlatform.Kpis.Readings;
+using KpiPlatform.Kpis.Tickets;
 
 namespace KpiPlatform.Kpis.Definitions;
 
@@ -12,10 +13,10 @@ public static class TicketCounts
         ticket is { OpenedAt: not null, Resolution: { } held } ? [new Contribution(held.At, 1, held.Agent)] : []);
 
     private static readonly Measure ResolveEvents = new("resolutions", Binning.None, static ticket =>
-        ticket.Resolutions.Select(r => new Contribution(r.At, 1, r.Agent)));
+        ticket.Resolutions.Count == 0 ? [] : ticket.Resolutions.Select(r => new Contribution(r.At, 1, r.Agent)));
 
     private static readonly Measure ReopenEvents = new("tickets_reopened", Binning.None, static ticket =>
-        ticket.Reopenings.Select(at => new Contribution(at, 1, ticket.Attributes.Assignee)));
+        ticket.Reopenings.Count == 0 ? [] : Reopenings(ticket));
 
     public static Kpi Opened { get; } = new()
     {
@@ -60,4 +61,6 @@ public static class TicketCounts
         Better = Better.Lower,
         Reading = new Count(ReopenEvents),
     };
+
+    private static IEnumerable<Contribution> Reopenings(Ticket ticket) => ticket.Reopenings.Select(at => new Contribution(at, 1, ticket.Attributes.Assignee));
 }

@@ -2,27 +2,32 @@ using KpiPlatform.Contracts.V1;
 
 namespace KpiPlatform.Kpis.Tickets;
 
-/// <summary>What happens beside a ticket's course: surveys that go out, time spent, and what is no ticket's at all. Most tickets have none of it, so nothing is kept until there is.</summary>
+/// <summary>What happens beside a ticket's course: surveys, time spent, and what is no ticket's at all. Most tickets have none of it, so nothing is kept until there is.</summary>
 internal sealed class Besides
 {
+    private readonly SurveyAnswers lastAnswers = new();
     private List<Effort>? efforts;
     private List<TimelineEvent>? answers;
     private List<(TimelineEvent Sent, string? Agent)>? sent;
-
     private List<TimelineEvent>? others;
 
     public IReadOnlyList<Effort> Efforts => efforts ?? (IReadOnlyList<Effort>)[];
 
+    public IReadOnlyList<SurveyAnswer> Answers => lastAnswers.ToList();
+
     public IReadOnlyList<TimelineEvent> Others => others ?? (IReadOnlyList<TimelineEvent>)[];
 
-    public void Hear(TimelineEvent e, string? lastToReply)
+    public void Hear(TimelineEvent e, string? lastToReply, string? assignee)
     {
         switch (e)
         {
             case { Kind: EventKind.WorkLogged, Data.Seconds: { } seconds }: Add(e, seconds, e.Data.Medium ?? Medium.Other); break;
             case { Kind: EventKind.Replied, Data.HandleSeconds: { } seconds }: Add(e, seconds, e.Data.Channel is { } channel ? Effort.MediumOf(channel.InWords()) : null); break;
             case { Kind: EventKind.SurveySent }: (sent ??= []).Add((e, lastToReply)); break;
-            case { Kind: EventKind.SurveyAnswered }: (answers ??= []).Add(e); break;
+            case { Kind: EventKind.SurveyAnswered }:
+                (answers ??= []).Add(e);
+                lastAnswers.Add(e, lastToReply, assignee);
+                break;
             case { Kind: >= EventKind.CustomerJoined and <= EventKind.AmountRecorded }: (others ??= []).Add(e); break;
         }
     }
@@ -58,3 +63,7 @@ internal sealed class Besides
     private void Add(TimelineEvent e, decimal seconds, Medium? medium) =>
         (efforts ??= []).Add(new Effort(e.Time, e.Data.Agent, (long)decimal.Round(seconds * 1000), medium));
 }
+
+/// <summary>A survey that went out.</summary>
+/// <param name="Agent">The last person who replied before.</param>
+public sealed record SurveySent(DateTimeOffset At, string Kind, string? Agent, bool IsAnswered);

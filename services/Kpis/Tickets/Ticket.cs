@@ -63,6 +63,18 @@ public sealed record Ticket
     /// <summary>Public messages of people: what counts as an answer.</summary>
     public IEnumerable<Message> HumanReplies => Messages.Where(m => m.IsHumanReply);
 
+    /// <summary>How many of them there were by then.</summary>
+    public int HumanRepliesUntil(DateTimeOffset end)
+    {
+        var replies = 0;
+        for (var i = 0; i < Messages.Count && Messages[i].At <= end; i++)
+        {
+            if (Messages[i].IsHumanReply) replies++;
+        }
+
+        return replies;
+    }
+
     /// <summary>Its <see cref="SlaClocks"/> under the workspace's rules; made once, since several measures read them.</summary>
     public IReadOnlyList<SlaClock> ClocksUnder(Rules rules)
     {
@@ -102,22 +114,3 @@ public sealed record UnansweredWait(DateTimeOffset From, DateTimeOffset? Resolve
 /// <param name="Score">On <paramref name="Scale"/>.</param>
 /// <param name="Assignee">Whose ticket it was when the answer came.</param>
 public sealed record SurveyAnswer(DateTimeOffset At, string Kind, decimal Score, string Scale, string? Agent, string? Area, string? Assignee = null);
-
-/// <summary>A survey that went out.</summary>
-/// <param name="Agent">The last person who replied before.</param>
-public sealed record SurveySent(DateTimeOffset At, string Kind, string? Agent, bool IsAnswered);
-
-/// <summary>Time that somebody spent with or for the customer: work that was logged, or the time a reply took.</summary>
-/// <param name="Agent">Who did, where the source says so.</param>
-/// <param name="Medium">How; null for a reply on the ticket's own channel.</param>
-public sealed record Effort(DateTimeOffset At, string? Agent, long Milliseconds, Medium? Medium)
-{
-    /// <summary>How people talk on a channel.</summary>
-    public static Medium MediumOf(string? channel) => channel switch
-    {
-        "email" => Contracts.V1.Medium.Email,
-        "chat" or "social" => Contracts.V1.Medium.Chat,
-        "voice" => Contracts.V1.Medium.Phone,
-        _ => Contracts.V1.Medium.Other,
-    };
-}

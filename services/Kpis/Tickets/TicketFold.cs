@@ -13,7 +13,6 @@ internal sealed class TicketFold
     private readonly List<DateTimeOffset> reopenings = [];
     private readonly List<Wait> waits = [];
     private readonly List<UnansweredWait> unanswered = [];
-    private readonly SurveyAnswers answers = new();
     private readonly Besides besides = new();
     private readonly WorkClock clock = new();
     private Attributes attributes = new();
@@ -22,8 +21,7 @@ internal sealed class TicketFold
     private DateTimeOffset? firstContactAt;
     private DateTimeOffset? waitingSince;
     private string? lastToReply;
-    private bool resolved;
-    private bool pended;
+    private bool resolved, pended;
 
     public static Ticket Fold(IReadOnlyList<TimelineEvent> events, int number = 0)
     {
@@ -34,7 +32,7 @@ internal sealed class TicketFold
 
     private void Hear(TimelineEvent e)
     {
-        besides.Hear(e, lastToReply);
+        besides.Hear(e, lastToReply, attributes.Assignee);
         switch (e.Kind)
         {
             case EventKind.Opened: Opened(e); break;
@@ -44,7 +42,6 @@ internal sealed class TicketFold
             case EventKind.Resolved: Resolved(e.Time, e.Data); break;
             case EventKind.Reopened: Reopened(e.Time); break;
             case EventKind.Observed: Observed(e); break;
-            case EventKind.SurveyAnswered: answers.Add(e, lastToReply, attributes.Assignee); break;
         }
     }
 
@@ -144,7 +141,7 @@ internal sealed class TicketFold
         Waits = waits,
         // Who writes on a resolved ticket that nobody reopens ("thanks!") waits for nothing, until a person answers all the same.
         UnansweredWaits = waitingSince is { } since && !resolved ? [.. unanswered, new UnansweredWait(since, null)] : unanswered,
-        Answers = answers.ToList(),
+        Answers = besides.Answers,
         Surveys = besides.Surveys(),
         Efforts = besides.Efforts,
         Others = besides.Others,

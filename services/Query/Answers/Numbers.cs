@@ -23,8 +23,8 @@ internal sealed class Numbers(Question question, Read read)
     {
         read.Flow.Merge(groups, into);
         read.Stock.Merge(groups, into);
-        read.Lasting?.Merge(groups, into);
         hidden.Clear();
+        read.Lasting?.Merge(groups, into);
     }
 
     /// <summary>The number of a group over the whole window.</summary>
@@ -74,8 +74,8 @@ internal sealed class Numbers(Question question, Read read)
     private Number Number(Kpi kpi, GroupKey group, Tallies tallies, int from, int to) => kpi.Reading switch
     {
         ShareOfAll share => share.Read(tallies, OfAll(from, to)),
-        LastingReading lasting => lasting.Read(tallies, read.Lasting!.Of(group, from, to)),
         { FewestShown: > 0 } when Hidden(kpi, from, to).Contains(group) => new(null, 0) { Suppressed = true },
+        LastingReading lasting => lasting.Read(tallies, read.Lasting!.Of(group, from, to)),
         _ => kpi.Reading.Read(tallies, question.Statistic),
     };
 
@@ -106,7 +106,7 @@ internal sealed class Numbers(Question question, Read read)
     /// <summary>From a stock at a bucket's end to that at its start.</summary>
     private void GoBack(Tallies stock, Kpi kpi, GroupKey group, int bucket)
     {
-        foreach (var measure in kpi.Reading.Measures)
+        foreach (var measure in kpi.Reading.Measures.SelectMany(m => m.Stored))
         {
             var change = read.Flow.Of(group, bucket)[measure];
             stock.Add(measure.Code, -change.N, -change.Sum, bin: null);
@@ -131,7 +131,7 @@ internal sealed class Numbers(Question question, Read read)
     private Tallies OfAll(int from, int to)
     {
         if (ofAll.TryGetValue((from, to), out var sum)) return sum;
-        var measures = question.Kpis.Where(k => k.Reading is ShareOfAll).SelectMany(k => k.Reading.Measures).Select(m => m.Code).ToHashSet();
+        var measures = question.Kpis.Where(k => k.Reading is ShareOfAll).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
         sum = new Tallies();
         for (var slot = from; slot < to; slot++) sum.Add(read.Flow.Sum(slot, measures));
         return ofAll[(from, to)] = sum;

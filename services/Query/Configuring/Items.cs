@@ -29,7 +29,7 @@ internal sealed class Items(RulesStore store)
     {
         var (body, unreadable) = await ItemBody.ReadAsync(context);
         if (body is not { } given) return unreadable!;
-        var (written, problems) = kind.Read(RulesDocument.Plain(given), id);
+        var (written, problems) = kind.Read(WithoutRevision(given), id);
         if (written is null) return Wrong(StatusCodes.Status400BadRequest, $"invalid_{kind.One}", $"The {kind.One}", problems);
         var item = new Item(0, JsonSerializer.Deserialize<JsonElement>(written));
         var expected = Preconditions.Of(context.Request);
@@ -58,6 +58,19 @@ internal sealed class Items(RulesStore store)
         if (kind.Clash(item.Body, [.. items.Where(i => i.Id != item.Id).Select(i => i.Body)]) is { } clash)
             return Edit.Nothing(Wrong(StatusCodes.Status409Conflict, "conflict", $"The {kind.One}", [clash]));
         return new(next => decisions.With(kind, item with { Revision = next }), version => Done(context, item with { Revision = version }, isNew: current is null));
+    }
+
+    /// <summary>What was read may be sent back as it was told. What can't be taken apart is the reader's to complain about.</summary>
+    private static JsonElement WithoutRevision(JsonElement given)
+    {
+        try
+        {
+            return RulesDocument.Plain(given);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or JsonException)
+        {
+            return given;
+        }
     }
 
     private static IResult Done(HttpContext context, Item item, bool isNew = false)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using KpiPlatform.Kpis;
+using KpiPlatform.Kpis.Cells;
 using KpiPlatform.Kpis.Facts;
 using KpiPlatform.Kpis.Sketches;
 using KpiPlatform.Kpis.Time;
@@ -13,7 +14,14 @@ namespace KpiPlatform.Query.Reading;
 /// <summary>The part of a portion that only the facts have: added up in SQL by the same bins as cells.</summary>
 internal sealed class FactReader(Question question, Snapshot snapshot, Portion portion, Catalogue catalogue)
 {
-    private static readonly string Template = SqlFile.Read("facts");
+    private static readonly string AddedUp = SqlFile.Read("facts");
+    private static readonly string Rows = SqlFile.Read("fact_rows");
+
+    /// <summary>
+    /// By several dimensions and bins hardly two facts go together: adding them up here, where they are not sorted into as many groups first, and
+    /// while the server still reads, takes half the time.
+    /// </summary>
+    private readonly bool oneByOne = question.GroupBy.Count > 1 && portion.Measures.Any(m => catalogue.Measure(m).Binning != Binning.None);
     private readonly Piece[] pieces = [.. portion.Pieces.Where(p => p.Grain is null)];
 
     /// <summary>Null when there is nothing to read.</summary>
@@ -30,7 +38,7 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         var groups = question.GroupBy.Select((d, i) => (Name: Name(i), Value: Value(d))).Prepend((Name: "bucket", Value: $"width_bucket(f.{Booked}, $3) - 1")).ToList();
         var (facts, range) = Ranges(command.Parameters);
-        command.CommandText = Template
+        command.CommandText = (oneByOne ? Rows : AddedUp)
             .Replace("{groups}", string.Concat(groups.Select(g => g.Name + ", ")), StringComparison.Ordinal)
             .Replace("{columns}", string.Concat(groups.Select(g => $"{g.Value} as {g.Name}, ")), StringComparison.Ordinal)
             .Replace("{facts}", facts, StringComparison.Ordinal)
@@ -49,7 +57,16 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
             for (var i = 0; i < dimensions; i++) group[i] = rows.GetString(1 + i);
             var tallies = groups.Own(new(group), portion.Buckets is null ? 0 : rows.GetInt32(0));
             var at = 1 + dimensions;
-            tallies.Add(rows.GetInt32(at), sign * rows.GetInt64(at + 2), sign * rows.GetInt64(at + 3), rows.IsDBNull(at + 1) ? null : rows.GetInt32(at + 1));
+            if (oneByOne) AddFact(tallies, sign, rows.GetFieldValue<int[]>(at), rows.GetFieldValue<long[]>(at + 1));
+            else tallies.Add(rows.GetInt32(at), sign * rows.GetInt64(at + 2), sign * rows.GetInt64(at + 3), rows.IsDBNull(at + 1) ? null : rows.GetInt32(at + 1));
+        }
+    }
+
+    private void AddFact(Tallies tallies, int sign, int[] measures, long[] amounts)
+    {
+        for (var i = 0; i < measures.Length; i++)
+        {
+            if (portion.Measures.Contains(measures[i])) tallies.Add(measures[i], sign, sign * amounts[i], catalogue.Measure(measures[i]).BinOf(amounts[i]));
         }
     }
 

@@ -43,4 +43,20 @@ public sealed class MigratorTests
         await using var log = source.CreateCommand("select count(*) from log");
         Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => log.ExecuteScalarAsync())).SqlState);
     }
+
+    [Fact]
+    public async Task The_editors_role_adds_versions_of_rules_and_can_do_nothing_else()
+    {
+        var database = await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate");
+        await new Migrator(database, 4, TimeProvider.System).MigrateAsync(CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Options = "-c role=kpi_editor" }.ConnectionString);
+
+        await using var add = source.CreateCommand("insert into rules (workspace, version, document) values ('acme', nextval('rules_versions'), '{}')");
+        Assert.Equal(1, await add.ExecuteNonQueryAsync());
+        foreach (var sql in (string[])["update rules set document = '{}'", "delete from rules", "select count(*) from cells", "update partitions set revision = 0"])
+        {
+            await using var refused = source.CreateCommand(sql);
+            Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => refused.ExecuteNonQueryAsync())).SqlState);
+        }
+    }
 }

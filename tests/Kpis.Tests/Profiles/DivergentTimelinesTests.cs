@@ -5,7 +5,7 @@ using NodaTime;
 namespace KpiPlatform.Kpis.Tests.Profiles;
 
 /// <summary>
-/// One timeline, four numbers: timelines that help desks count differently, with what each profile must say. Where a comment says
+/// One timeline, four numbers: timelines that help desks count differently, with what each profile must say (G9: SlaProfilesTests). Where a comment says
 /// "by rule", the number follows from the vendor's published rule; the others were given with the timeline.
 /// </summary>
 public sealed class DivergentTimelinesTests

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using KpiPlatform.Kpis.Calendars;
 using KpiPlatform.Kpis.Cells;
 using KpiPlatform.Kpis.Readings;
+using KpiPlatform.Kpis.Targets;
 using KpiPlatform.Kpis.Tickets;
 using KpiPlatform.Testing;
 
@@ -11,7 +14,7 @@ namespace KpiPlatform.Kpis.Tests.Profiles;
 public sealed class StoredDifferencesTests
 {
     private static readonly IReadOnlyList<Kpi> Variants = [.. Catalogue.Default.Kpis.SelectMany(k => k.Profiles.Values)];
-    private static readonly Conditions Now = new(Rules.None, DateTimeOffset.MinValue);
+    private static readonly Conditions Now = new(new Rules(1, new CalendarSet([Office()]), TargetSet.None), DateTimeOffset.MinValue);
 
     [Fact]
     public void What_is_read_from_differences_is_what_the_profile_counts_ticket_by_ticket()
@@ -21,11 +24,11 @@ public sealed class StoredDifferencesTests
         {
             List<Story> told = [.. stories.Where(s => s.Events.Count > 0)];
             List<Ticket> tickets = [.. told.SelectMany(s => StreamFold.Tickets(Timeline.Empty.With(s.Events).Timeline, Now.AsOf))];
-            var facts = told.SelectMany(s => Numbers.FactsOf(s)).ToList();
+            var facts = told.SelectMany(s => Numbers.FactsOf(s, Now.Rules)).ToList();
             foreach (var agent in (string?[])[null, "ann", "bob"])
             {
                 var stored = Tallied(facts.Where(f => agent is null || f.Dimensions.Agent == agent).SelectMany(f => f.Bookings.Select(b => (Catalogue.Default.Measure(b.Measure), b.Value))));
-                foreach (var variant in Variants)
+                foreach (var variant in Variants.SelectMany(v => v.InBusinessTime is { } business ? (Kpi[])[v, business] : [v]))
                 {
                     var counted = variant.Reading.Measures.SelectMany(m => tickets.SelectMany(t => m.Of(t, Now.Rules)).Where(c => agent is null || c.Agent == agent), (m, c) => (m.Stored.First(), c.Value));
                     AssertSame(variant, Tallied(counted), stored);
@@ -51,6 +54,9 @@ public sealed class StoredDifferencesTests
             Assert.Same(v, ours.As(v.Profile.Id, businessTime: false));
         });
     }
+
+    private static Calendar Office() => CalendarDocument.Parse(
+        JsonSerializer.Deserialize<JsonElement>("""{"timezone":"UTC","default":true,"weekly":{"mon":[["09:15","10:00"],["10:45","11:30"]]}}"""), "office").Calendar!;
 
     private static Tallies Tallied(IEnumerable<(Measure Measure, long Value)> bookings)
     {

@@ -99,6 +99,12 @@ public sealed class CalendarEndpointTests(QueryService service) : IClassFixture<
         Assert.Contains("/timezone", pointers);
         Assert.Contains("/defaults", pointers);
         Assert.Contains(pointers, p => p.StartsWith("/weekly/mon", StringComparison.Ordinal));
+        foreach (var text in (string[])["""{"revision":1,"timezone":"UTC","timezone":"UTC","default":true}""", """{"revision":1,"timezone":"\ud800","default":true}"""])
+        {
+            using var unholdable = await PutAsync("wrong", text);
+            Assert.Equal(HttpStatusCode.BadRequest, unholdable.StatusCode);
+        }
+
         foreach (var (body, status) in new[] { ("{", HttpStatusCode.BadRequest), ("", HttpStatusCode.BadRequest), ("[]", HttpStatusCode.BadRequest), (new string(' ', 1024 * 1024) + "{}", HttpStatusCode.RequestEntityTooLarge) })
         {
             using var refused = await PutAsync("wrong", body);
