@@ -83,7 +83,7 @@ internal sealed class Numbers(Question question, Read read)
     private HashSet<GroupKey> Hidden(Kpi kpi, int from, int to)
     {
         if (hidden.TryGetValue((kpi, from, to), out var found)) return found;
-        var groups = Groups.ToList();
+        var groups = Groups.OrderBy(g => string.Join('\0', g.Values), StringComparer.Ordinal).ToList(); // of equals, the same one each time
         var together = kpi.Reading.ReadTogether([.. groups.Select(g => Flow(g, from, to))], question.Statistic);
         return hidden[(kpi, from, to)] = [.. groups.Where((_, i) => together[i].Suppressed)];
     }

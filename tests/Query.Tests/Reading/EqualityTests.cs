@@ -43,7 +43,7 @@ public sealed class EqualityTests(QueryService service) : IClassFixture<QuerySer
             await using var snapshot = await Snapshot.TakeAsync(database, "acme", CancellationToken.None);
             var read = await new Reader(Catalogue.Default, new TargetReader()).ReadAsync(question, snapshot, CancellationToken.None);
             sources[read.From] = sources.GetValueOrDefault(read.From) + 1;
-            Assert.True(Shown(question, BruteForce.Read(question, facts)) == Shown(question, read), $"seed {seed}, {read.From}: {query}");
+            Assert.Equal($"{Shown(question, BruteForce.Read(question, facts))} seed {seed}, {read.From}: {query}", $"{Shown(question, read)} seed {seed}, {read.From}: {query}");
         }
 
         Assert.Equal(["cells", "cells+facts", "facts"], sources.Keys.Order(StringComparer.Ordinal));
