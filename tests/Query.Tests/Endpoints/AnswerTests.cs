@@ -30,7 +30,7 @@ public sealed class AnswerTests(QueryService service) : IClassFixture<QueryServi
         Assert.Equal("""{"kpi":"csat_score","value":3.5,"stat":"mean","n":2,"ci":{"low":1,"high":5,"level":0.95}}""", data[3]);
         Assert.Equal("""{"kpi":"csat_positive","value":0.5,"n":2,"numerator":1,"denominator":2,"ci":{"low":0.09453120573423071,"high":0.9054687942657693,"level":0.95},"parts":{"very_positive":1,"positive":0,"neutral":0,"negative":1,"very_negative":0}}""", data[4]);
         Assert.Equal("""{"kpi":"backlog","value":1,"n":1,"parts":{"under_1d":0,"1d_to_3d":0,"3d_to_7d":0,"7d_to_30d":1,"over_30d":0}}""", data[5]);
-        Assert.Equal("""{"kpi":"resolution_time_net","value":3600,"stat":"mean","n":1,"target":{"id":"default","stat":"p90","comparison":"\u003C=","threshold":172800,"value":3600,"state":"met"}}""", data[6]);
+        Assert.Equal("""{"kpi":"resolution_time_net","value":3600,"stat":"mean","n":1,"target":{"id":"default","stat":"p90","comparison":"<=","threshold":172800,"value":3600,"state":"met"}}""", data[6]);
     }
 
     [Fact]
