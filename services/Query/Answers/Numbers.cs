@@ -83,7 +83,8 @@ internal sealed class Numbers(Question question, Read read)
     private HashSet<GroupKey> Hidden(Kpi kpi, int from, int to)
     {
         if (hidden.TryGetValue((kpi, from, to), out var found)) return found;
-        var groups = Groups.OrderBy(g => string.Join('\0', g.Values), StringComparer.Ordinal).ToList(); // of equals, the same one each time
+        // By name, so that of two groups of one size it is always the same that is hidden.
+        var groups = Groups.Order(Comparer<GroupKey>.Create((a, b) => a.ByName(b))).ToList();
         var together = kpi.Reading.ReadTogether([.. groups.Select(g => Flow(g, from, to))], question.Statistic);
         return hidden[(kpi, from, to)] = [.. groups.Where((_, i) => together[i].Suppressed)];
     }
