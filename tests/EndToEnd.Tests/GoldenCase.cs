@@ -5,7 +5,7 @@ using KpiPlatform.Testing;
 namespace KpiPlatform.EndToEnd.Tests;
 
 /// <summary>
-/// A timeline and the numbers it must give: <c>send</c> (events), <c>ask</c> (GETs with what must come back), <c>why</c>; ours may also say how the events are
+/// A timeline and the numbers it must give: <c>setup</c> (what the workspace decided), <c>send</c> (events), <c>ask</c> (GETs with what must come back), <c>why</c>; ours may also say how the events are
 /// <c>posted</c>: "batch" or "ndjson" instead of one by one.
 /// </summary>
 internal sealed record GoldenCase(string Name, JsonElement Json)
@@ -24,13 +24,21 @@ internal sealed record GoldenCase(string Name, JsonElement Json)
 
     public string Posted => Json.TryGetProperty("posted", out var form) ? form.GetString()! : "singly";
 
-    public bool NeedsCalendars => Json.TryGetProperty("setup", out _);
-
     /// <summary>Null when the shared folder is not there.</summary>
     public static GoldenCase? Load(string name)
     {
         var file = name.StartsWith("shared/", StringComparison.Ordinal) ? Path.Combine(SharedCases, name[7..] + ".json") : Path.Combine(OwnFolder(), name + ".json");
         return File.Exists(file) ? new(name, JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(file))) : null;
+    }
+
+    /// <summary>Puts what the workspace has decided before the first event: <c>setup.calendars</c>, and in ours <c>setup.targets</c>.</summary>
+    public async Task SetUpAsync(Workspace workspace)
+    {
+        if (!Json.TryGetProperty("setup", out var setup)) return;
+        foreach (var kind in setup.EnumerateObject())
+        {
+            foreach (var item in kind.Value.EnumerateArray()) await workspace.PutAsync($"/v1/{kind.Name}/{item.GetProperty("id").GetString()}", item.GetRawText());
+        }
     }
 
     public async Task PostAsync(Workspace workspace)
