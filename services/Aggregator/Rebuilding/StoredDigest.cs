@@ -15,7 +15,7 @@ internal static class StoredDigest
         await EachAsync(
             db,
             """
-            select stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency
+            select stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead
             from facts where shard = $1
             """,
             shard, r => digest.Add(r.GetGuid(0), r.GetString(1), FactOf(r)), ct);
@@ -40,6 +40,7 @@ internal static class StoredDigest
         return new Fact(r.GetInt32(2), r.GetFieldValue<DateTimeOffset>(3), r.IsDBNull(4) ? null : r.GetFieldValue<DateTimeOffset>(4), dimensions, bookings)
         {
             Lasting = r.IsDBNull(15) ? null : new(r.GetFieldValue<DateTimeOffset>(15), Text(16)),
+            IsAhead = r.GetBoolean(17),
         };
     }
 }

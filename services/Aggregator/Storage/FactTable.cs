@@ -62,5 +62,6 @@ internal static class FactTable
         await copy.WriteAsync(fact.Bookings.Select(b => b.Value).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint, ct);
         await copy.WriteAsync(fact.Lasting?.Until.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
         await copy.WriteAsync(fact.Lasting?.Currency, NpgsqlDbType.Text, ct);
+        await copy.WriteAsync(fact.IsAhead, NpgsqlDbType.Boolean, ct);
     }
 }

@@ -33,7 +33,7 @@ public sealed class CellDeltas(Catalogue catalogue)
 
     private void Book(string workspace, Fact fact, int sign)
     {
-        if (fact.Lasting is not null) return;
+        if (fact.Lasting is not null || fact.IsAhead) return;
         var bucket = Grains.All[0].BucketOf(fact.At);
         Book(Of(finest, new CellKey(workspace, CellKey.Everything, "", Grains.All[0], bucket)), fact, sign);
         foreach (var dimension in Dimensions.All)

@@ -15,8 +15,14 @@ public sealed record Fact(int Ticket, DateTimeOffset At, DateTimeOffset? OpenedA
     /// <summary>For a fact that is not of one instant. Such facts are in no cell.</summary>
     public Lasting? Lasting { get; init; }
 
+    /// <summary>
+    /// True for what is scheduled behind the stream's last event: a deadline that the next event may well take back. Such facts are in no cell either,
+    /// which would be most of the writing; only open tickets have any, so they are few.
+    /// </summary>
+    public bool IsAhead { get; init; }
+
     public bool Equals(Fact? other) =>
-        other is not null && Ticket == other.Ticket && At == other.At && OpenedAt == other.OpenedAt && Dimensions == other.Dimensions && Lasting == other.Lasting
+        other is not null && Ticket == other.Ticket && At == other.At && OpenedAt == other.OpenedAt && Dimensions == other.Dimensions && Lasting == other.Lasting && IsAhead == other.IsAhead
         && Bookings.SequenceEqual(other.Bookings);
 
     public override int GetHashCode() => HashCode.Combine(Ticket, At, Dimensions.Agent, Bookings.Count);

@@ -19,7 +19,8 @@ public static class FactSheet
             }
         }
 
-        return [.. draft.Facts.Select(f => FactOf(stream, f.Key, f.Value.Ticket, f.Value.Bookings))];
+        var last = timeline.Events.Count == 0 ? DateTimeOffset.MaxValue : timeline.Events[^1].Time;
+        return [.. draft.Facts.Select(f => FactOf(stream, f.Key, f.Value.Ticket, f.Value.Bookings, last))];
     }
 
     private static void Add(Draft draft, Ticket ticket, Measure measure, Measure[] inOtherSystems, Rules rules)
@@ -34,8 +35,12 @@ public static class FactSheet
         }
     }
 
-    private static Fact FactOf(StreamId stream, Key key, Ticket ticket, List<Booking> bookings) =>
-        new(key.Ticket, key.At, ticket.OpenedAt, Dimensions.Of(stream, ticket.Attributes, key.Agent, key.Area, key.Category), bookings) { Lasting = key.Lasting };
+    private static Fact FactOf(StreamId stream, Key key, Ticket ticket, List<Booking> bookings, DateTimeOffset last) =>
+        new(key.Ticket, key.At, ticket.OpenedAt, Dimensions.Of(stream, ticket.Attributes, key.Agent, key.Area, key.Category), bookings)
+        {
+            Lasting = key.Lasting,
+            IsAhead = key.At > last && key.Lasting is null,
+        };
 
     /// <summary>What contributions have in common that are one fact.</summary>
     private readonly record struct Key(int Ticket, DateTimeOffset At, string? Agent, string? Area, string? Category, Lasting? Lasting);

@@ -24,8 +24,8 @@ internal sealed record Plan(int? Cut, IReadOnlyList<Portion> Portions)
         // A series of a stock goes back from its end by what came and went.
         var flows = question.IsSeries ? question.Kpis : question.Kpis.Except(stocks);
         return new(cut, [
-            .. ByTime(flows, question.Now).Select(m => Flow(question, cut, m.Key, [.. m.Select(x => x.Code)])),
-            .. ByTime(stocks, question.Now).Select(m => Stock(question, cut, snapshot, m.Key, [.. m.Select(x => x.Code)]))]);
+            .. ByTime(flows, question.Now).SelectMany(m => Flow(question, cut, m.Key, [.. m.Select(x => x.Code)])),
+            .. ByTime(stocks, question.Now).SelectMany(m => Stock(question, cut, snapshot, m.Key, [.. m.Select(x => x.Code)]))]);
     }
 
     /// <summary>The instants that the KPIs' answers change at with no event: then a copy of an answer is not good for long.</summary>
@@ -43,20 +43,30 @@ internal sealed record Plan(int? Cut, IReadOnlyList<Portion> Portions)
         _ => Span.Always,
     };
 
-    private static Portion Flow(Question question, int? cut, Span counts, HashSet<int> measures)
+    private static IEnumerable<Portion> Flow(Question question, int? cut, Span counts, HashSet<int> measures)
     {
         var buckets = question.Buckets;
         var window = new Span(question.Window.From, question.Window.To);
-        if (question.Cohort == Cohort.Opened) return new(Facts(window), buckets, measures) { Booked = counts == Span.Always ? null : counts };
-        if (cut is null) return new(Facts(window.And(counts)), buckets, measures);
+        if (question.Cohort == Cohort.Opened)
+            return [new(Facts(window), buckets, measures) { Booked = counts == Span.Always ? null : counts }];
+        var facts = new Portion(Facts(window.And(counts)), buckets, measures);
+        if (cut is null) return [facts];
         var spans = Enumerable.Range(0, buckets.Count).Select(i => new Span(buckets.Starts[i], buckets.EndOf(i)).And(counts));
-        return new(Cover.Joined(spans.SelectMany(s => Cover.Between(s.From, s.To))), buckets, measures);
+        return Whole(new(Cover.Joined(spans.SelectMany(s => Cover.Between(s.From, s.To))), buckets, measures), facts, counts);
     }
 
-    private static Portion Stock(Question question, int? cut, Snapshot snapshot, Span counts, HashSet<int> measures)
+    private static IEnumerable<Portion> Stock(Question question, int? cut, Snapshot snapshot, Span counts, HashSet<int> measures)
     {
         var until = Instant.Min(question.Window.To, counts.To);
-        return new(cut is null ? Facts(new(Instant.MinValue, until)) : Cover.Until(until, snapshot.First, snapshot.Last), null, measures, IsStock: true);
+        var facts = new Portion(Facts(new(Instant.MinValue, until)), null, measures, IsStock: true);
+        return cut is null ? [facts] : Whole(new(Cover.Until(until, snapshot.First, snapshot.Last), null, measures, IsStock: true), facts, counts);
+    }
+
+    /// <summary>What cells have and, of scheduled measures, what they do not have.</summary>
+    private static IEnumerable<Portion> Whole(Portion cells, Portion facts, Span counts)
+    {
+        yield return cells with { Facts = Which.InCells };
+        if (counts.To < Instant.MaxValue) yield return facts with { Facts = Which.Ahead };
     }
 
     private static Piece[] Facts(Span span) => span.From < span.To ? [new Piece(null, span.From, span.To)] : [];

@@ -12,7 +12,22 @@ internal sealed record Portion(IReadOnlyList<Piece> Pieces, Buckets? Buckets, IR
     /// <summary>Only what is booked in this time, where the pieces are of the tickets' openings.</summary>
     public Span? Booked { get; init; }
 
+    /// <summary>Which facts are wanted, where facts are read.</summary>
+    public Which Facts { get; init; }
+
     public int SlotOf(Instant at) => Buckets?.Of(at) ?? 0;
+}
+
+/// <summary>Facts, all or of one kind.</summary>
+internal enum Which
+{
+    All,
+
+    /// <summary>Those that cells have, too.</summary>
+    InCells,
+
+    /// <summary>Those scheduled behind their stream's last event, which no cell has.</summary>
+    Ahead,
 }
 
 /// <summary>From an instant, inclusive, to another, exclusive; everything when it has no bounds.</summary>

@@ -11,6 +11,8 @@ internal static class RandomFacts
 
     private static readonly List<Measure> Momentary = [.. Catalogue.Default.Measures.Where(m => m.Id is not ("customers.counted" or "support_cost" or "revenue"))];
 
+    private static readonly List<Measure> Scheduled = [.. Momentary.Where(m => m.IsScheduled)];
+
     public static List<Fact> Make(Random random, int count) => [.. Enumerable.Range(0, count).Select(i => i % 60 == 0 ? Lasting(random) : One(random))];
 
     /// <summary>An amount of a period, or a count of customers.</summary>
@@ -34,8 +36,11 @@ internal static class RandomFacts
             _ => at.AddMinutes(-(at.Minute % 15)),
         };
         DateTimeOffset? opened = random.Next(10) == 0 ? null : at.AddMinutes(random.Next(-4000, 10));
-        var measures = Momentary.Where(_ => random.Next(4) == 0).Append(Momentary[random.Next(Momentary.Count)]).Distinct();
-        return new Fact(0, at, opened, Dimensions(random), [.. measures.Select(m => new Booking(m.Code, Value(m, random)))]);
+        // What is ahead of its stream's last event may be on either side of now.
+        var ahead = random.Next(6) == 0;
+        var some = ahead ? Scheduled : Momentary;
+        var measures = some.Where(_ => random.Next(4) == 0).Append(some[random.Next(some.Count)]).Distinct();
+        return new Fact(0, ahead ? at.AddDays(random.Next(0, 20)) : at, opened, Dimensions(random), [.. measures.Select(m => new Booking(m.Code, Value(m, random)))]) { IsAhead = ahead };
     }
 
     private static Dimensions Dimensions(Random random) => new(
