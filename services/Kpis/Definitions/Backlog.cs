@@ -9,9 +9,9 @@ namespace KpiPlatform.Kpis.Definitions;
 /// </summary>
 public static class Backlog
 {
-    private static readonly Measure OpenFlow = new("backlog", Binning.None, static ticket => Flow(ticket, TimeSpan.Zero));
+    private static readonly Measure OpenFlow = new("backlog", Binning.None, static ticket => Flow(ticket));
 
-    private static readonly Measure UnansweredFlow = new("unanswered", Binning.None, static ticket => Flow(ticket, TimeSpan.Zero, until: FirstReplyAt(ticket)));
+    private static readonly Measure UnansweredFlow = new("unanswered", Binning.None, static ticket => Flow(ticket, until: FirstReplyAt(ticket)));
 
     public static Kpi Open { get; } = new()
     {
@@ -21,11 +21,7 @@ public static class Backlog
         BookedOn = "end of the window",
         Unit = Unit.Tickets,
         Better = Better.Lower,
-        Reading = new Stock(OpenFlow)
-        {
-            Ages = [("under_1d", OlderThan(1)), ("1d_to_3d", OlderThan(3)), ("3d_to_7d", OlderThan(7)), ("7d_to_30d", OlderThan(30))],
-            Oldest = "over_30d",
-        },
+        Reading = new Stock(OpenFlow) { HasAges = true },
     };
 
     public static Kpi Unanswered { get; } = new()
@@ -39,40 +35,33 @@ public static class Backlog
         Reading = new Stock(UnansweredFlow),
     };
 
-    private static Measure OlderThan(int days) => new($"backlog.older_than_{days}d", Binning.None, ticket => Flow(ticket, TimeSpan.FromDays(days))) { IsScheduled = true };
-
-    /// <summary>
-    /// +1 when the ticket, open, comes to be this old, which may be in the future, and when it comes to be open after that; −1 when it no longer is.
-    /// From <paramref name="until"/> on it does not count.
-    /// </summary>
-    private static IEnumerable<Contribution> Flow(Ticket ticket, TimeSpan age, DateTimeOffset? until = null)
+    /// <summary>+1 when the ticket comes to be open, −1 when it no longer is; from <paramref name="until"/> on it does not count.</summary>
+    private static IEnumerable<Contribution> Flow(Ticket ticket, DateTimeOffset? until = null)
     {
-        if (ticket.OpenedAt is not { } openedAt || openedAt > DateTimeOffset.MaxValue - age) return [];
-        var from = openedAt + age;
-        if (until <= from || ticket.Resolution?.At <= from) return [];
-        if (ticket.Resolutions.Count == 0 && until is null) return [new(from, 1, ticket.Attributes.Assignee)];
+        if (ticket.OpenedAt is not { } opened || until <= opened) return [];
+        var agent = ticket.Attributes.Assignee;
+        if (ticket.Resolutions.Count == 0 && until is null) return [new(opened, 1, agent)];
         var (atFirst, later) = (1L, 0L);
         var changes = new List<Contribution>(2 + ticket.Resolutions.Count + ticket.Reopenings.Count);
         foreach (var resolution in ticket.Resolutions) Change(resolution.At, -1);
         foreach (var reopened in ticket.Reopenings) Change(reopened, 1);
-        if (atFirst != 0) Add(from, atFirst);
-        if (until is { } end && atFirst + later != 0) Add(end, -(atFirst + later));
+        if (atFirst != 0) changes.Add(new(opened, atFirst, agent));
+        if (until is { } end && atFirst + later != 0) changes.Add(new(end, -(atFirst + later), agent));
         return changes;
 
+        // A slow clock may have put a resolve before the opening: it counts with it, so that nothing is ever less than none.
         void Change(DateTimeOffset at, int by)
         {
             if (at >= until) return;
-            if (at <= from)
+            if (at <= opened)
             {
                 atFirst += by;
                 return;
             }
 
             later += by;
-            Add(at, by);
+            changes.Add(new(at, by, agent));
         }
-
-        void Add(DateTimeOffset at, long by) => changes.Add(new(at, by, ticket.Attributes.Assignee));
     }
 
     private static DateTimeOffset? FirstReplyAt(Ticket ticket)

@@ -13,32 +13,31 @@ public sealed record Count(Measure Measure) : Reading
 /// <summary>What there is at the end of the window: the sum of all that came (+1) and went (−1) until then.</summary>
 public sealed record Stock(Measure Flow) : Reading
 {
-    /// <summary>The classes by age that are told along with it, the youngest first: each class's name, and what is older than the class.</summary>
-    public IReadOnlyList<(string Name, Measure Older)> Ages { get; init; } = [];
+    /// <summary>Whether its classes by age are told along with it.</summary>
+    public bool HasAges { get; init; }
 
-    /// <summary>The name of the class of what is older than all of <see cref="Ages"/>.</summary>
-    public string? Oldest { get; init; }
-
-    public override IReadOnlyList<Measure> Measures => [Flow, .. Ages.Select(a => a.Older)];
+    public override IReadOnlyList<Measure> Measures => [Flow];
     public override bool IsStock => true;
 
-    public override Number Read(Tallies tallies, Statistic statistic)
-    {
-        var all = tallies[Flow].Sum;
-        return new Number(all, all) { Parts = Oldest is null ? null : Classes(all, tallies, Oldest) };
-    }
+    public override Number Read(Tallies tallies, Statistic statistic) => new(tallies[Flow].Sum, tallies[Flow].Sum);
+}
 
-    private Dictionary<string, long> Classes(long all, Tallies tallies, string oldest)
-    {
-        var classes = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (name, older) in Ages)
-        {
-            var left = tallies[older].Sum;
-            classes[name] = all - left;
-            all = left;
-        }
+/// <summary>Classes of what is there by the time since it was opened. One of exactly a class's limit is in that class.</summary>
+public static class Ages
+{
+    private const string Oldest = "over_30d";
+    private static readonly (string Name, int Days)[] Classes = [("under_1d", 1), ("1d_to_3d", 3), ("3d_to_7d", 7), ("7d_to_30d", 30)];
 
-        classes[oldest] = all;
-        return classes;
+    /// <summary>The limits of the classes, the longest first; what is older than the first has a class of its own.</summary>
+    public static IReadOnlyList<TimeSpan> Limits { get; } = [.. Classes.Reverse().Select(c => TimeSpan.FromDays(c.Days))];
+
+    /// <param name="all">How many there are.</param>
+    /// <param name="younger">How many are in each class of <see cref="Limits"/>, in that order.</param>
+    public static IReadOnlyDictionary<string, long> Parts(long all, IReadOnlyList<long> younger)
+    {
+        var parts = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var i = 0; i < Classes.Length; i++) parts[Classes[i].Name] = younger[Classes.Length - 1 - i];
+        parts[Oldest] = all - younger.Sum();
+        return parts;
     }
 }

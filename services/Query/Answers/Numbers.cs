@@ -25,6 +25,7 @@ internal sealed class Numbers(Question question, Read read)
         read.Stock.Merge(groups, into);
         hidden.Clear();
         read.Lasting?.Merge(groups, into);
+        read.ByAge?.Flows.Merge(groups, into);
     }
 
     /// <summary>The number of a group over the whole window.</summary>
@@ -41,7 +42,7 @@ internal sealed class Numbers(Question question, Read read)
         var profile = question.Profile == Profile.Default ? null : ProfileAnswer.Of(kpi);
         if (buckets == 0) return NumberAnswer.Of(kpi, new(null, 0), null) with { Profile = profile };
         var tallies = Tallies(kpi, group, buckets);
-        var number = Number(kpi, group, tallies, 0, buckets);
+        var number = WithAges(kpi, group, Number(kpi, group, tallies, 0, buckets));
         if (number.Suppressed) return NumberAnswer.Of(kpi, number, null) with { Profile = profile };
         return NumberAnswer.Of(kpi, number, Flow(group, 0, buckets)) with
         {
@@ -51,6 +52,9 @@ internal sealed class Numbers(Question question, Read read)
             ShareWithin = question.ShareWithin is { } threshold ? ShareWithin.Of(kpi, tallies, threshold) : null,
         };
     }
+
+    private Number WithAges(Kpi kpi, GroupKey group, Number number) =>
+        kpi.Reading is Stock { HasAges: true } && IsStock(kpi) && read.ByAge?.Of(group) is { } younger ? number with { Parts = Ages.Parts((long)number.Value!, younger) } : number;
 
     /// <summary>What a number over the whole window is read from.</summary>
     public Tallies Whole(GroupKey group) => Flow(group, 0, Count);

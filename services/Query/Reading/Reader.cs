@@ -14,6 +14,9 @@ internal sealed record Read(Groups Flow, Groups Stock, string From)
     /// <summary>What is not of an instant; null when the question needs none.</summary>
     public Lastings? Lasting { get; init; }
 
+    /// <summary>The backlog by age; null when the question is not about it.</summary>
+    public ByAge? ByAge { get; init; }
+
     /// <summary>The workspace's targets, in the newest rules.</summary>
     public TargetSet Targets { get; init; } = TargetSet.None;
 
@@ -31,9 +34,11 @@ internal sealed class Reader(Catalogue catalogue, TargetReader targets)
         var sources = new SortedSet<string>(StringComparer.Ordinal);
         var now = Prepare(question);
         var previous = question.Previous is { } other ? Prepare(other) : null;
+        var byAge = new AgeReader(question, snapshot, catalogue);
+        Add("facts", byAge.Command(), rows => byAge.AddAsync(rows, ct));
         if (steps.Count > 0) await RunAsync(batch, steps, ct);
         var lasting = new LastingReader(catalogue, snapshot);
-        now = now with { Lasting = await lasting.ReadAsync(question, ct) };
+        now = now with { ByAge = byAge.Found, Lasting = await lasting.ReadAsync(question, ct) };
         if (previous is not null) previous = previous with { Lasting = await lasting.ReadAsync(question.Previous!, ct) };
         return now with { Previous = previous, Targets = await targets.ReadAsync(snapshot, ct), From = sources.Count == 0 ? "cells" : string.Join('+', sources) };
 

@@ -33,7 +33,22 @@ internal static class BruteForce
         }
 
         var lasting = q.Kpis.Any(k => k.Reading is LastingReading) ? Lasting(q, [.. facts.Where(f => Passes(q, f))]) : null;
-        return new Read(flow, stock, "brute force") { Lasting = lasting, Previous = q.Previous is { } other ? Read(other, facts) : null };
+        return new Read(flow, stock, "brute force") { Lasting = lasting, ByAge = ByAge(q, facts), Previous = q.Previous is { } other ? Read(other, facts) : null };
+    }
+
+    /// <summary>Each contribution to the backlog in the class of its ticket's age.</summary>
+    private static ByAge? ByAge(Question q, IReadOnlyCollection<Fact> facts)
+    {
+        if (q.IsSeries || q.Cohort == Cohort.Opened || q.Kpis.Select(k => k.Reading).OfType<Stock>().FirstOrDefault(s => s.HasAges) is not { } backlog) return null;
+        var groups = new Groups(Ages.Limits.Count);
+        var end = q.Window.To.ToDateTimeOffset() < q.Now.ToDateTimeOffset() ? q.Window.To.ToDateTimeOffset() : q.Now.ToDateTimeOffset().AddTicks(10);
+        foreach (var fact in facts.Where(f => f.Lasting is null && Passes(q, f) && f.OpenedAt < end && f.At < end && f.At >= end - Ages.Limits[0]))
+        {
+            var slot = Ages.Limits.Count(limit => end - fact.OpenedAt!.Value <= limit) - 1;
+            if (slot >= 0) Book(q, groups, new GroupKey([.. q.GroupBy.Select(d => fact.Dimensions[d] ?? "")]), slot, fact, [backlog.Flow.Code]);
+        }
+
+        return new(backlog.Flow, groups);
     }
 
     private static bool Passes(Question q, Fact fact) => q.Filters.All(filter => filter.Values.Contains(fact.Dimensions[filter.Dimension] ?? "") != filter.Except);
