@@ -14,14 +14,15 @@ public sealed class CellDeltas(Catalogue catalogue)
         foreach (var fact in diff.Added) Book(workspace, fact, 1);
     }
 
-    /// <summary>The cells that change, of all grains, each with its change. Cells in which all cancels out are not among them.</summary>
+    /// <summary>The cells that change, of all grains, each with its change, the caller's to go on with: ask once. Cells in which all cancels out are not among them.</summary>
     public Dictionary<CellKey, Tallies> All()
     {
         var all = new Dictionary<CellKey, Tallies>(finest.Count * 2);
         foreach (var (key, delta) in finest)
         {
             if (delta.IsEmpty) continue;
-            foreach (var grain in Grains.All)
+            all.Add(key, delta);
+            foreach (var grain in Grains.All.Skip(1))
             {
                 var only = grain == Grain.Ever ? catalogue.StockMeasures : null;
                 if (only is null || delta.HasAny(only)) Of(all, key with { Grain = grain, Bucket = grain.BucketOf(key.Bucket) }).Add(delta, only);
