@@ -6,19 +6,23 @@ namespace KpiPlatform.Kpis.Cells;
 public readonly record struct Bin(long Count, long Sum);
 
 /// <summary>
-/// Bins that hold something, ascending. A few are kept as sorted pairs, since most cells have few; many are kept side by side, since a
-/// question adds up thousands of cells.
+/// Bins that hold something, ascending. They are kept as sorted pairs, since most cells have few; side by side when there are many and more keep
+/// coming between them, as when a question adds up thousands of cells. What only reads one stored cell comes in order and stays sorted.
 /// </summary>
 public sealed class Histogram : IReadOnlyCollection<KeyValuePair<int, Bin>>
 {
     private const int MostSorted = 48;
     private const int Step = 256;
 
+    /// <summary>So many pairs may be moved up to make room for others.</summary>
+    private const int MostMoved = 4096;
+
     /// <summary>Codes lie far apart: they stay sorted however many they are.</summary>
     private const int MostSideBySide = 1 << 16;
     private int[] keys = [];
     private Bin[] bins = [];
     private int first;
+    private int moved;
     private bool sideBySide;
 
     /// <summary>How many bins hold something.</summary>
@@ -62,7 +66,7 @@ public sealed class Histogram : IReadOnlyCollection<KeyValuePair<int, Bin>>
         }
 
         if (count == 0 && sum == 0) return;
-        if (Count >= MostSorted && Math.Max(bin, keys[Count - 1]) - (long)Math.Min(bin, keys[0]) <= MostSideBySide)
+        if (moved > MostMoved && Count >= MostSorted && Math.Max(bin, keys[Count - 1]) - (long)Math.Min(bin, keys[0]) <= MostSideBySide)
         {
             PutSideBySide();
             AddSideBySide(bin, count, sum);
@@ -71,6 +75,7 @@ public sealed class Histogram : IReadOnlyCollection<KeyValuePair<int, Bin>>
 
         if (Count == keys.Length) (keys, bins) = (Grown(keys), Grown(bins));
         at = ~at;
+        moved += Count - at;
         Array.Copy(keys, at, keys, at + 1, Count - at);
         Array.Copy(bins, at, bins, at + 1, Count - at);
         (keys[at], bins[at]) = (bin, new Bin(count, sum));

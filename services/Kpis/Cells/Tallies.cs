@@ -7,7 +7,7 @@ public sealed class Tallies
 {
     private const byte Version = 1;
     private static readonly Tally None = new();
-    private readonly SortedList<int, Tally> byMeasure = new(capacity: 8);
+    private readonly Dictionary<int, Tally> byMeasure = new(capacity: 16);
 
     public bool IsEmpty => Held() == 0;
 
@@ -49,8 +49,9 @@ public sealed class Tallies
         var w = new ByteWriter(buffer);
         w.Byte(Version);
         w.Number(Held());
-        foreach (var (measure, tally) in byMeasure)
+        foreach (var measure in InOrder())
         {
+            var tally = byMeasure[measure];
             if (tally.IsEmpty) continue;
             w.Number((uint)measure);
             w.Signed(tally.N);
@@ -98,12 +99,20 @@ public sealed class Tallies
     private int Held()
     {
         var held = 0;
-        for (var i = 0; i < byMeasure.Count; i++)
+        foreach (var tally in byMeasure.Values)
         {
-            if (!byMeasure.GetValueAtIndex(i).IsEmpty) held++;
+            if (!tally.IsEmpty) held++;
         }
 
         return held;
+    }
+
+    private int[] InOrder()
+    {
+        var measures = new int[byMeasure.Count];
+        byMeasure.Keys.CopyTo(measures, 0);
+        Array.Sort(measures);
+        return measures;
     }
 
     private Tally Own(int measure)
