@@ -26,7 +26,7 @@ public sealed record Kpi
     public required Better Better { get; init; }
 
     /// <summary>From measures to the number.</summary>
-    public Reading Reading { get; init; } = null!;
+    public Reading Reading { get => field ?? throw new InvalidOperationException($"The KPI {Id} has no reading: give it one, or spans to be over."); init; }
 
     /// <summary>What does not count, and under which name an answer says how many those were.</summary>
     public IReadOnlyList<Exclusion> Excludes { get; init; } = [];

@@ -13,6 +13,9 @@ public sealed record Span(DateTimeOffset At, string? Agent, params IReadOnlyList
 public readonly record struct Stretch(DateTimeOffset From, DateTimeOffset To)
 {
     public TimeSpan Length => To > From ? To - From : TimeSpan.Zero;
+
+    /// <summary>Whole milliseconds.</summary>
+    public long Milliseconds => Length.Ticks / TimeSpan.TicksPerMillisecond;
 }
 
 /// <summary>Lengths of time that are measured by the clock and, where a calendar applies, in business time.</summary>
@@ -43,7 +46,7 @@ public sealed class Spans
         InBusinessTime.InProfile(profile, (ticket, rules) => Business(ticket, rules, theirs)));
 
     private static IEnumerable<Contribution> Clock(IEnumerable<Span> spans) =>
-        spans.Select(s => new Contribution(s.At, s.Stretches.Sum(x => x.Length.Ticks / TimeSpan.TicksPerMillisecond), s.Agent));
+        spans.Select(s => new Contribution(s.At, s.Stretches.Sum(x => x.Milliseconds), s.Agent));
 
     private static IEnumerable<Contribution> Business(Ticket ticket, Rules rules, Func<Ticket, IEnumerable<Span>> of) =>
         rules.BusinessTimeOf(ticket) is { } time ? Business(of(ticket), time) : [];

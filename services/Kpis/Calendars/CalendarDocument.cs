@@ -7,8 +7,6 @@ namespace KpiPlatform.Kpis.Calendars;
 /// <summary>A calendar as it is written in JSON.</summary>
 public static class CalendarDocument
 {
-    private const int LongestId = 64;
-
     private static readonly string[] Members = ["id", "timezone", "weekly", "holidays", "default", "teams", "channels", "valid_from", "valid_to"];
 
     /// <summary>The calendar of a document, or everything that is wrong with it. A member that is null counts as not there.</summary>
@@ -20,7 +18,7 @@ public static class CalendarDocument
         if (document.Members(Members) is not { } given) return (null, problems);
         Part Member(string name) => given.GetValueOrDefault(name, document.At(name));
 
-        CheckId(Member("id"), id);
+        Member("id").CheckId(id, "calendar");
         var calendar = new Calendar
         {
             Id = id,
@@ -41,14 +39,6 @@ public static class CalendarDocument
 
     /// <summary>The document that <see cref="Parse"/> makes an equal calendar of.</summary>
     public static string Write(Calendar calendar) => CalendarWriter.Write(calendar);
-
-    private static void CheckId(Part member, string id)
-    {
-        if (id.Length is 0 or > LongestId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
-            member.Add($"A calendar's id is 1 to {LongestId} letters, digits, dots, underscores or hyphens.");
-        else if (member.IsThere && member.Text() is { } own && own != id)
-            member.Add($"Must be '{id}' as in the path, or be left out.");
-    }
 
     private static DateTimeZone? ZoneOf(Part part)
     {

@@ -9,6 +9,7 @@ namespace KpiPlatform.Kpis.Calendars;
 internal readonly record struct Part(JsonElement Value, string Pointer, List<Problem> Problems)
 {
     private const int LongestText = 256;
+    private const int LongestId = 64;
 
     public bool IsThere => Value.ValueKind != JsonValueKind.Undefined;
 
@@ -54,6 +55,16 @@ internal readonly record struct Part(JsonElement Value, string Pointer, List<Pro
         else if (text.Contains('\0', StringComparison.Ordinal)) Add("Holds the character U+0000, which cannot be stored.");
         else return text;
         return null;
+    }
+
+    /// <summary>Checks the name that the path gives a document, whose own <c>id</c> this is.</summary>
+    /// <param name="what">What the document is, for people.</param>
+    public void CheckId(string id, string what)
+    {
+        if (id.Length is 0 or > LongestId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+            Add($"A {what}'s id is 1 to {LongestId} letters, digits, dots, underscores or hyphens.");
+        else if (IsThere && Text() is { } own && own != id)
+            Add($"Must be '{id}' as in the path, or be left out.");
     }
 
     public LocalDate? Date()

@@ -5,6 +5,7 @@ namespace KpiPlatform.Kpis.Cells;
 /// <summary>What the facts of a batch change in which cells. Facts are booked on the finest grain first; the coarser ones are sums of it.</summary>
 public sealed class CellDeltas(Catalogue catalogue)
 {
+    private static readonly Grain[] Coarser = [.. Grains.All.Skip(1)];
     private readonly Dictionary<CellKey, Tallies> finest = [];
 
     /// <summary>Books one stream's diff: what it adds once, what it removes minus once.</summary>
@@ -22,7 +23,7 @@ public sealed class CellDeltas(Catalogue catalogue)
         {
             if (delta.IsEmpty) continue;
             all.Add(key, delta);
-            foreach (var grain in Grains.All.Skip(1))
+            foreach (var grain in Coarser)
             {
                 var only = grain == Grain.Ever ? catalogue.StockMeasures : null;
                 if (only is null || delta.HasAny(only)) Of(all, key with { Grain = grain, Bucket = grain.BucketOf(key.Bucket) }).Add(delta, only);

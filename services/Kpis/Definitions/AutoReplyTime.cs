@@ -9,7 +9,7 @@ public static class AutoReplyTime
 {
     private static readonly Measure Time = new("auto_reply_time", Binning.Duration, static ticket =>
         ticket is { OpenedAt: not null, FirstContactAt: { } contact } && FirstReply(ticket, contact) is { } reply
-            ? [new Contribution(reply.At, (reply.At - contact).Ticks / TimeSpan.TicksPerMillisecond, ticket.Attributes.Assignee)]
+            ? [new Contribution(reply.At, new Stretch(contact, reply.At).Milliseconds, ticket.Attributes.Assignee)]
             : []);
 
     public static Kpi Kpi { get; } = new()
@@ -24,13 +24,6 @@ public static class AutoReplyTime
         Reading = new Duration(Time),
     };
 
-    private static Message? FirstReply(Ticket ticket, DateTimeOffset contact)
-    {
-        foreach (var message in ticket.Messages)
-        {
-            if (message is { IsPublic: true, Author: Party.Bot or Party.Automation } && message.At >= contact) return message;
-        }
-
-        return null;
-    }
+    private static Message? FirstReply(Ticket ticket, DateTimeOffset contact) =>
+        ticket.Messages.FirstOrDefault(m => m is { IsPublic: true, Author: Party.Bot or Party.Automation } && m.At >= contact);
 }

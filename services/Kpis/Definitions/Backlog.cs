@@ -11,7 +11,7 @@ public static class Backlog
 {
     private static readonly Measure OpenFlow = new("backlog", Binning.None, static ticket => Flow(ticket));
 
-    private static readonly Measure UnansweredFlow = new("unanswered", Binning.None, static ticket => Flow(ticket, until: FirstReplyAt(ticket)));
+    private static readonly Measure UnansweredFlow = new("unanswered", Binning.None, static ticket => Flow(ticket, until: ticket.HumanReplies.FirstOrDefault()?.At));
 
     public static Kpi Open { get; } = new()
     {
@@ -62,15 +62,5 @@ public static class Backlog
             later += by;
             changes.Add(new(at, by, agent));
         }
-    }
-
-    private static DateTimeOffset? FirstReplyAt(Ticket ticket)
-    {
-        foreach (var message in ticket.Messages)
-        {
-            if (message.IsHumanReply) return message.At;
-        }
-
-        return null;
     }
 }

@@ -46,15 +46,7 @@ public static class BotOutcomes
         Reading = new ClassShare(Outcomes, [(Resolved, "resolved"), (HandedOver, "handed_over"), (Neither, "neither")], [counted]),
     };
 
-    private static Message? FirstOfBot(Ticket ticket)
-    {
-        foreach (var message in ticket.Messages)
-        {
-            if (message.Author == Party.Bot && (message.IsPublic || message.HandsOff)) return message;
-        }
-
-        return null;
-    }
+    private static Message? FirstOfBot(Ticket ticket) => ticket.Messages.FirstOrDefault(static m => m.Author == Party.Bot && (m.IsPublic || m.HandsOff));
 
     private static int OutcomeOf(Ticket ticket)
     {

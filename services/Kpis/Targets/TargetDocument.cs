@@ -7,8 +7,6 @@ namespace KpiPlatform.Kpis.Targets;
 /// <summary>A target as it is written in JSON.</summary>
 public static class TargetDocument
 {
-    private const int LongestId = 64;
-
     private static readonly string[] Members = ["id", "kpi", "stat", "comparison", "threshold", "business_hours", "scope", "valid_from", "valid_to", "at_risk"];
 
     /// <summary>The target of a document, or everything that is wrong with it. A member that is null counts as not there.</summary>
@@ -44,12 +42,8 @@ public static class TargetDocument
 
     private static void CheckId(Part member, string id)
     {
-        if (id.Length is 0 or > LongestId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
-            member.Add($"A target's id is 1 to {LongestId} letters, digits, dots, underscores or hyphens.");
-        else if (id == Target.DefaultId)
-            member.Add($"'{Target.DefaultId}' is the id of the targets that hold where a workspace has set none.");
-        else if (member.IsThere && member.Text() is { } own && own != id)
-            member.Add($"Must be '{id}' as in the path, or be left out.");
+        if (id == Target.DefaultId) member.Add($"'{Target.DefaultId}' is the id of the targets that hold where a workspace has set none.");
+        else member.CheckId(id, "target");
     }
 
     private static Kpi? KpiOf(Part part, Catalogue catalogue)

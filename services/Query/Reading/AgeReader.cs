@@ -24,7 +24,7 @@ internal sealed class AgeReader
         var portion = new Portion([new Piece(null, starts[0], end)], Buckets.At(new Window(starts[0], end, question.Window.Zone), starts), new HashSet<int> { stock.Flow.Code })
         {
             // Nothing happens to a ticket before it is opened: that bound lets the index serve.
-            Booked = new Span(starts[0], end),
+            Booked = new TimeRange(starts[0], end),
         };
         facts = new FactReader(question with { Cohort = Cohort.Opened }, snapshot, portion, catalogue);
     }

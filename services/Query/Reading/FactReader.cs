@@ -18,8 +18,8 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
     private static readonly string Rows = SqlFile.Read("fact_rows");
 
     /// <summary>
-    /// By several dimensions and bins hardly two facts go together: adding them up here, where they are not sorted into as many groups first, and
-    /// while the server still reads, takes half the time.
+    /// By several dimensions and bins hardly two facts go together: they are added up here, where they are not sorted into as many groups first, and
+    /// while the server still reads.
     /// </summary>
     private readonly bool oneByOne = question.GroupBy.Count > 1 && portion.Measures.Any(m => catalogue.Measure(m).Binning != Binning.None);
     private readonly Piece[] pieces = [.. portion.Pieces.Where(p => p.Grain is null)];

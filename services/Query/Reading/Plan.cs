@@ -33,29 +33,29 @@ internal sealed record Plan(int? Cut, IReadOnlyList<Portion> Portions)
         question.Kpis.Any(k => k.Provisional?.For is not null || k.Measures.Any(m => m.IsScheduled)) && ByTime(question.Kpis, question.Now).Any(m => m.Key.To < question.Window.To || m.Key.From > question.Window.From);
 
     /// <summary>Measures by the time in which they count: what is scheduled until now, what is provisional from when it is settled.</summary>
-    private static IEnumerable<IGrouping<Span, Measure>> ByTime(IEnumerable<Kpi> kpis, Instant now) =>
+    private static IEnumerable<IGrouping<TimeRange, Measure>> ByTime(IEnumerable<Kpi> kpis, Instant now) =>
         kpis.SelectMany(k => k.Measures.Select(m => (Measure: m, Counts: Counts(k, m, now)))).DistinctBy(m => m.Measure).GroupBy(m => m.Counts, m => m.Measure);
 
-    private static Span Counts(Kpi kpi, Measure measure, Instant now) => measure switch
+    private static TimeRange Counts(Kpi kpi, Measure measure, Instant now) => measure switch
     {
-        { IsScheduled: true } => Span.Always with { To = now + NodaTime.Duration.FromTicks(TimeSpan.TicksPerMicrosecond) },
-        _ when kpi.Provisional is { For: { } settles } provisional && provisional.Measure == measure => Span.Always with { From = now - NodaTime.Duration.FromTimeSpan(settles) },
-        _ => Span.Always,
+        { IsScheduled: true } => TimeRange.Always with { To = now + NodaTime.Duration.FromTicks(TimeSpan.TicksPerMicrosecond) },
+        _ when kpi.Provisional is { For: { } settles } provisional && provisional.Measure == measure => TimeRange.Always with { From = now - NodaTime.Duration.FromTimeSpan(settles) },
+        _ => TimeRange.Always,
     };
 
-    private static IEnumerable<Portion> Flow(Question question, int? cut, Span counts, HashSet<int> measures)
+    private static IEnumerable<Portion> Flow(Question question, int? cut, TimeRange counts, HashSet<int> measures)
     {
         var buckets = question.Buckets;
-        var window = new Span(question.Window.From, question.Window.To);
+        var window = new TimeRange(question.Window.From, question.Window.To);
         if (question.Cohort == Cohort.Opened)
-            return [new(Facts(window), buckets, measures) { Booked = counts == Span.Always ? null : counts }];
+            return [new(Facts(window), buckets, measures) { Booked = counts == TimeRange.Always ? null : counts }];
         var facts = new Portion(Facts(window.And(counts)), buckets, measures);
         if (cut is null) return [facts];
-        var spans = Enumerable.Range(0, buckets.Count).Select(i => new Span(buckets.Starts[i], buckets.EndOf(i)).And(counts));
+        var spans = Enumerable.Range(0, buckets.Count).Select(i => new TimeRange(buckets.Starts[i], buckets.EndOf(i)).And(counts));
         return Whole(new(Cover.Joined(spans.SelectMany(s => Cover.Between(s.From, s.To))), buckets, measures), facts, counts);
     }
 
-    private static IEnumerable<Portion> Stock(Question question, int? cut, Snapshot snapshot, Span counts, HashSet<int> measures)
+    private static IEnumerable<Portion> Stock(Question question, int? cut, Snapshot snapshot, TimeRange counts, HashSet<int> measures)
     {
         var until = Instant.Min(question.Window.To, counts.To);
         var facts = new Portion(Facts(new(Instant.MinValue, until)), null, measures, IsStock: true);
@@ -63,11 +63,11 @@ internal sealed record Plan(int? Cut, IReadOnlyList<Portion> Portions)
     }
 
     /// <summary>What cells have and, of scheduled measures, what they do not have.</summary>
-    private static IEnumerable<Portion> Whole(Portion cells, Portion facts, Span counts)
+    private static IEnumerable<Portion> Whole(Portion cells, Portion facts, TimeRange counts)
     {
         yield return cells with { Facts = Which.InCells };
         if (counts.To < Instant.MaxValue) yield return facts with { Facts = Which.Ahead };
     }
 
-    private static Piece[] Facts(Span span) => span.From < span.To ? [new Piece(null, span.From, span.To)] : [];
+    private static Piece[] Facts(TimeRange span) => span.From < span.To ? [new Piece(null, span.From, span.To)] : [];
 }

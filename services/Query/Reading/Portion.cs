@@ -10,7 +10,7 @@ namespace KpiPlatform.Query.Reading;
 internal sealed record Portion(IReadOnlyList<Piece> Pieces, Buckets? Buckets, IReadOnlySet<int> Measures, bool IsStock = false)
 {
     /// <summary>Only what is booked in this time, where the pieces are of the tickets' openings.</summary>
-    public Span? Booked { get; init; }
+    public TimeRange? Booked { get; init; }
 
     /// <summary>Which facts are wanted, where facts are read.</summary>
     public Which Facts { get; init; }
@@ -31,9 +31,9 @@ internal enum Which
 }
 
 /// <summary>From an instant, inclusive, to another, exclusive; everything when it has no bounds.</summary>
-internal readonly record struct Span(Instant From, Instant To)
+internal readonly record struct TimeRange(Instant From, Instant To)
 {
-    public static Span Always { get; } = new(Instant.MinValue, Instant.MaxValue);
+    public static TimeRange Always { get; } = new(Instant.MinValue, Instant.MaxValue);
 
-    public Span And(Span other) => new(Instant.Max(From, other.From), Instant.Min(To, other.To));
+    public TimeRange And(TimeRange other) => new(Instant.Max(From, other.From), Instant.Min(To, other.To));
 }
