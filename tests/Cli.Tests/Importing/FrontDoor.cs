@@ -55,8 +55,15 @@ internal sealed class FrontDoor : IDisposable
         {
             var context = await _listener.GetContextAsync();
             var mood = Mood(Interlocked.Increment(ref _requests));
-            if (mood <= 0) await TakeAsync(context, hangUp: mood < 0);
-            else await AnswerAsync(context, mood, """{"detail":"not now"}""");
+            try
+            {
+                if (mood <= 0) await TakeAsync(context, hangUp: mood < 0);
+                else await AnswerAsync(context, mood, """{"detail":"not now"}""");
+            }
+            catch (Exception e) when (e is HttpListenerException or IOException)
+            {
+                // Whoever asked has gone, as a session does that gave up: the door stays open for the next.
+            }
         }
     }
 
