@@ -15,6 +15,7 @@ namespace KpiPlatform.Contracts.V1;
 /// <param name="ReceivedAt">When ingestion took it, in UTC. Never used by a KPI.</param>
 /// <param name="Data">What happened.</param>
 /// <param name="TraceParent">W3C trace context of the request that brought the event, when it was traced.</param>
+/// <param name="Origin">How it came when not live; null is live. The numbers don't depend on it.</param>
 public sealed record CanonicalEvent(
     [property: JsonPropertyName("workspace")] string Workspace,
     [property: JsonPropertyName("source")] string Source,
@@ -24,7 +25,8 @@ public sealed record CanonicalEvent(
     [property: JsonPropertyName("time")] DateTimeOffset Time,
     [property: JsonPropertyName("received_at")] DateTimeOffset ReceivedAt,
     [property: JsonPropertyName("data")] EventData Data,
-    [property: JsonPropertyName("traceparent"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceParent = null);
+    [property: JsonPropertyName("traceparent"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceParent = null,
+    [property: JsonPropertyName("origin"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Origin? Origin = null);
 
 /// <summary>
 /// The bus message: events of one partition, in no particular order, 1 to <see cref="MaxEvents"/> of them. The same event may come

@@ -50,3 +50,14 @@ public enum Medium
     [JsonStringEnumMemberName("chat")] Chat,
     [JsonStringEnumMemberName("face_to_face")] FaceToFace,
 }
+
+/// <summary>How an event came when it was not sent as it happened.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Origin>))]
+public enum Origin
+{
+    /// <summary>History, from an export: what watches live events need not react to it.</summary>
+    [JsonStringEnumMemberName("import")] Import,
+
+    /// <summary>Fetched from the source's API because its webhook may have missed it.</summary>
+    [JsonStringEnumMemberName("reconciliation")] Reconciliation,
+}

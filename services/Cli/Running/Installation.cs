@@ -8,6 +8,7 @@ internal sealed record Installation(string Postgres, string RabbitMq, string Key
         ["KPI_POSTGRES"] = Postgres,
         ["KPI_RABBITMQ"] = RabbitMq,
         ["KPI_KEYS_FILE"] = KeysFile,
+        ["KPI_SOURCES_FILE"] = Path.Combine(Path.GetDirectoryName(KeysFile)!, "sources.json"),
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["MASSTRANSIT_USAGE_TELEMETRY"] = "false",

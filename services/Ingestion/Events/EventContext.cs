@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KpiPlatform.Contracts.V1;
 using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Events;
@@ -10,6 +11,9 @@ namespace KpiPlatform.Ingestion.Events;
 internal sealed record EventContext(Workspace Workspace, DateTimeOffset ReceivedAt, string? TraceParent)
 {
     private const int MaxSenders = 128;
+
+    /// <summary>Null for live events.</summary>
+    public Origin? Origin { get; init; }
 
     /// <summary>The senders' own traces (the CloudEvents extension <c>traceparent</c>), to be linked.</summary>
     public List<ActivityContext> Senders { get; } = [];

@@ -43,7 +43,7 @@ internal static class EventParser
         if (findings.Any) return new Reading.Refused(findings.All);
         context.NoteSender(envelope["traceparent"]);
         return new Reading.Taken(new CanonicalEvent(
-            context.Workspace.Name, source!, SubjectOf(type!, subject!, context), id!, type!, time!.Value, context.ReceivedAt, data!, context.TraceParent));
+            context.Workspace.Name, source!, SubjectOf(type!, subject!, context), id!, type!, time!.Value, context.ReceivedAt, data!, context.TraceParent, context.Origin));
     }
 
     /// <summary>The subject of a customer's event is the customer, and leaves as a hash like every other customer id.</summary>

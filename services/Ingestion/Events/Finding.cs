@@ -23,6 +23,7 @@ internal static class Codes
     public const string UnknownWord = "unknown_word";
     public const string UnknownType = "unknown_type";
     public const string OutOfRange = "out_of_range";
+    public const string UnknownShape = "unknown_shape";
     public const string Repeated = "repeated_member";
 }
 

@@ -15,17 +15,17 @@ internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics
     [
         new("recognise the form", intake => new(RecogniseForm(intake))),
         new("check the key", intake => new(CheckKey(intake, keys))),
-        new("read the body", intake => ReadBodyAsync(intake, time)),
+        new("read the body", intake => CommonSteps.ReadBodyAsync(intake, time)),
         new("check the signature", intake => new(CheckSignature(intake, keys, time))),
-        new("unpack", intake => new(Unpack(intake))),
+        new("unpack", intake => new(CommonSteps.Unpack(intake))),
         new("read the events", intake => new(ReadEvents(intake, time))),
-        new("drop repeats", intake => new(DropRepeats(intake))),
-        new("make durable", intake => MakeDurableAsync(intake, commit)),
+        new("drop repeats", intake => new(CommonSteps.DropRepeats(intake))),
+        new("make durable", intake => CommonSteps.MakeDurableAsync(intake, commit)),
     ];
 
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        var intake = new Intake(http);
+        using var intake = new Intake(http);
         foreach (var step in Steps)
         {
             if (await step.Take(intake) is not { } answer) continue;
@@ -40,8 +40,9 @@ internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics
     private static IResult? RecogniseForm(Intake intake)
     {
         if (BodyForms.Of(intake.Request) is not { } form) return Answers.UnsupportedType();
-        if (!IsPlain(intake) && !IsGzip(intake)) return Answers.UnsupportedEncoding();
+        if (!CommonSteps.IsKnownEncoding(intake)) return Answers.UnsupportedEncoding();
         intake.Form = form;
+        intake.Limit = form.IsBulk() ? HttpLimits.BulkBytes : HttpLimits.SingleBytes;
         return null;
     }
 
@@ -53,37 +54,18 @@ internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics
         return refusal;
     }
 
-    private static async ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)
-    {
-        if (await RequestBody.ReadAsync(intake.Request, Limit(intake), time) is not { } body) return Answers.TooLarge(Limit(intake));
-        intake.Body = body;
-        return null;
-    }
-
     private static IResult? CheckSignature(Intake intake, KeyRing keys, TimeProvider time)
     {
         intake.Workspace ??= StandardWebhooks.Verify(intake.Request.Headers, intake.Body, keys.SigningSecrets, time.GetUtcNow())?.Workspace;
         return intake.Workspace is null ? Authorization.Unauthorized(intake.Http) : null;
     }
 
-    private static IResult? Unpack(Intake intake)
-    {
-        if (!IsGzip(intake)) return null;
-        try
-        {
-            if (RequestBody.Gunzip(intake.Body, Limit(intake)) is not { } unpacked) return Answers.TooLarge(Limit(intake));
-            intake.Body = unpacked;
-            return null;
-        }
-        catch (InvalidDataException)
-        {
-            return Problems.Of(StatusCodes.Status400BadRequest, "bad_gzip", "The body is not gzip, though Content-Encoding says so.");
-        }
-    }
-
     private static IResult? ReadEvents(Intake intake, TimeProvider time)
     {
-        var context = new EventContext(intake.Workspace!, Rfc3339.ToMicroseconds(time.GetUtcNow()), Activity.Current?.Id);
+        var context = new EventContext(intake.Workspace!, Rfc3339.ToMicroseconds(time.GetUtcNow()), Activity.Current?.Id)
+        {
+            Origin = intake.Request.Query["origin"] == "import" ? Contracts.V1.Origin.Import : null,
+        };
         try
         {
             intake.Readings = BodyParser.Parse(intake.Form, intake.Body, intake.Request.Headers, context);
@@ -97,32 +79,4 @@ internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics
         var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);
         return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) ? Answers.Refused(intake) : null;
     }
-
-    private static IResult? DropRepeats(Intake intake)
-    {
-        var taken = intake.Readings.OfType<Reading.Taken>().Select(reading => reading.Event).ToList();
-        intake.Accepted = taken.Count < 2 ? taken : [.. taken.DistinctBy(e => (e.Source, e.Id))];
-        intake.Duplicates = taken.Count - intake.Accepted.Count;
-        return null;
-    }
-
-    private static async ValueTask<IResult?> MakeDurableAsync(Intake intake, GroupCommit commit)
-    {
-        if (intake.Accepted.Count == 0) return null;
-        try
-        {
-            await commit.CommitAsync(intake.Accepted);
-            return null;
-        }
-        catch (NotDurableException e)
-        {
-            return Problems.NotNow(intake.Http, StatusCodes.Status503ServiceUnavailable, "not_durable", e.Message, retryAfterSeconds: 1);
-        }
-    }
-
-    private static int Limit(Intake intake) => intake.Form.IsBulk() ? HttpLimits.BulkBytes : HttpLimits.SingleBytes;
-
-    private static bool IsPlain(Intake intake) => intake.Request.Headers.ContentEncoding.ToString() is "" or "identity";
-
-    private static bool IsGzip(Intake intake) => string.Equals(intake.Request.Headers.ContentEncoding, "gzip", StringComparison.OrdinalIgnoreCase);
 }

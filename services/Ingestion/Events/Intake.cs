@@ -1,10 +1,11 @@
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Events;
 
 /// <summary>One request on its way in: what each step found out, for the next.</summary>
-internal sealed class Intake(HttpContext http)
+internal sealed class Intake(HttpContext http) : IDisposable
 {
     public HttpContext Http { get; } = http;
 
@@ -12,9 +13,18 @@ internal sealed class Intake(HttpContext http)
 
     public BodyForm Form { get; set; }
 
+    /// <summary>Bytes the body may have, unpacked.</summary>
+    public int Limit { get; set; } = HttpLimits.SingleBytes;
+
     public byte[] Body { get; set; } = [];
 
     public Workspace? Workspace { get; set; }
+
+    /// <summary>Of a vendor's webhook: who sent it.</summary>
+    public (Source Source, Connection Connection)? Sender { get; set; }
+
+    /// <summary>Of a vendor's webhook: what was sent.</summary>
+    public Delivery? Delivery { get; set; }
 
     public IReadOnlyList<Reading> Readings { get; set; } = [];
 
@@ -22,6 +32,8 @@ internal sealed class Intake(HttpContext http)
     public IReadOnlyList<CanonicalEvent> Accepted { get; set; } = [];
 
     public int Duplicates { get; set; }
+
+    public void Dispose() => Delivery?.Dispose();
 }
 
 /// <summary>A step of the way in: null goes on to the next, a result is the answer.</summary>

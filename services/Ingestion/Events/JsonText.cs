@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace KpiPlatform.Ingestion.Events;
@@ -39,6 +40,10 @@ internal static class JsonText
         else return text;
         return null;
     }
+
+    /// <summary>Where JSON ends to be JSON; the exception's own message can quote it.</summary>
+    public static string Reason(JsonException e) =>
+        e.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, byte {(e.BytePositionInLine ?? 0) + 1}.") : "a member is there twice, or it ends too early.";
 
     public static string Kind(JsonElement value) => value.ValueKind switch
     {

@@ -6,12 +6,12 @@ namespace KpiPlatform.Ingestion.Events;
 /// <summary>The tags of a ticket: at most 50, each a text.</summary>
 internal static class TagList
 {
-    private const int Max = 50;
+    public const int Most = 50;
 
     public static IReadOnlyList<string>? Read(MemberValue value)
     {
         if (value.Json.ValueKind != JsonValueKind.Array) return value.Wrong<List<string>>(Codes.WrongType, $"Must be an array of strings, not {JsonText.Kind(value.Json)}.");
-        if (value.Json.GetArrayLength() > Max) return value.Wrong<List<string>>(Codes.TooLong, $"Must not have more than {Max} tags.");
+        if (value.Json.GetArrayLength() > Most) return value.Wrong<List<string>>(Codes.TooLong, $"Must not have more than {Most} tags.");
         var tags = new List<string>(value.Json.GetArrayLength());
         var index = 0;
         foreach (var tag in value.Json.EnumerateArray())

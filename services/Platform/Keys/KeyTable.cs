@@ -7,16 +7,17 @@ namespace KpiPlatform.Platform.Keys;
 /// <summary>One good state of the keys file, ready for looking up.</summary>
 internal sealed class KeyTable
 {
+    private readonly FrozenDictionary<string, Workspace> workspaces;
     private readonly FrozenDictionary<string, Caller> bySha256;
 
-    private KeyTable(FrozenDictionary<string, Caller> bySha256, IReadOnlyList<SigningSecret> signingSecrets) =>
-        (this.bySha256, SigningSecrets) = (bySha256, signingSecrets);
+    private KeyTable(FrozenDictionary<string, Workspace> workspaces, FrozenDictionary<string, Caller> bySha256, IReadOnlyList<SigningSecret> signingSecrets) =>
+        (this.workspaces, this.bySha256, SigningSecrets) = (workspaces, bySha256, signingSecrets);
 
-    public static KeyTable Empty { get; } = new(FrozenDictionary<string, Caller>.Empty, []);
+    public static KeyTable Empty { get; } = new(FrozenDictionary<string, Workspace>.Empty, FrozenDictionary<string, Caller>.Empty, []);
 
     public IReadOnlyList<SigningSecret> SigningSecrets { get; }
 
-    public int Count => bySha256.Count;
+    public Workspace? FindWorkspace(string name) => workspaces.GetValueOrDefault(name);
 
     public Caller? Find(string key)
     {
@@ -29,17 +30,17 @@ internal sealed class KeyTable
     /// <summary>Builds the table; throws <see cref="FormatException"/> with the entry's name when the file contradicts itself.</summary>
     public static KeyTable Of(KeyFile file)
     {
-        var workspaces = file.Workspaces.ToDictionary(w => w.Name, w => new Workspace(w.Name, CustomerKeyOf(w)), StringComparer.Ordinal);
+        var known = file.Workspaces.ToFrozenDictionary(w => w.Name, w => new Workspace(w.Name, CustomerKeyOf(w)), StringComparer.Ordinal);
         var callers = file.Keys.Where(key => key.RevokedAt is null).ToFrozenDictionary(
             key => key.Sha256.ToLowerInvariant(),
             key => new Caller(key.Id, WorkspaceOf(key.Workspace, key.Id), key.Scopes.ToFrozenSet(StringComparer.Ordinal)),
             StringComparer.Ordinal);
         var secrets = (file.SigningSecrets ?? []).Where(secret => secret.RevokedAt is null)
             .Select(secret => new SigningSecret(secret.Id, WorkspaceOf(secret.Workspace, secret.Id), SecretOf(secret))).ToList();
-        return new KeyTable(callers, secrets);
+        return new KeyTable(known, callers, secrets);
 
         Workspace WorkspaceOf(string name, string id) =>
-            workspaces.GetValueOrDefault(name) ?? throw new FormatException($"{id} belongs to workspace \"{name}\", which the file does not have.");
+            known.GetValueOrDefault(name) ?? throw new FormatException($"{id} belongs to workspace \"{name}\", which the file does not have.");
     }
 
     private static byte[] CustomerKeyOf(KeyFile.Workspace workspace)

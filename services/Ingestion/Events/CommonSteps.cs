@@ -1,0 +1,57 @@
+using KpiPlatform.Ingestion.Http;
+using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Platform.Hosting;
+
+namespace KpiPlatform.Ingestion.Events;
+
+/// <summary>The steps that every request takes, whoever sent it.</summary>
+internal static class CommonSteps
+{
+    public static async ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)
+    {
+        if (await RequestBody.ReadAsync(intake.Request, intake.Limit, time) is not { } body) return Answers.TooLarge(intake.Limit);
+        intake.Body = body;
+        return null;
+    }
+
+    public static IResult? Unpack(Intake intake)
+    {
+        if (!IsGzip(intake)) return null;
+        try
+        {
+            if (RequestBody.Gunzip(intake.Body, intake.Limit) is not { } unpacked) return Answers.TooLarge(intake.Limit);
+            intake.Body = unpacked;
+            return null;
+        }
+        catch (InvalidDataException)
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "bad_gzip", "The body is not gzip, though Content-Encoding says so.");
+        }
+    }
+
+    public static IResult? DropRepeats(Intake intake)
+    {
+        var taken = intake.Readings.OfType<Reading.Taken>().Select(reading => reading.Event).ToList();
+        intake.Accepted = taken.Count < 2 ? taken : [.. taken.DistinctBy(e => (e.Source, e.Id))];
+        intake.Duplicates = taken.Count - intake.Accepted.Count;
+        return null;
+    }
+
+    public static async ValueTask<IResult?> MakeDurableAsync(Intake intake, GroupCommit commit)
+    {
+        if (intake.Accepted.Count == 0) return null;
+        try
+        {
+            await commit.CommitAsync(intake.Accepted);
+            return null;
+        }
+        catch (NotDurableException e)
+        {
+            return Problems.NotNow(intake.Http, StatusCodes.Status503ServiceUnavailable, "not_durable", e.Message, retryAfterSeconds: 1);
+        }
+    }
+
+    public static bool IsKnownEncoding(Intake intake) => intake.Request.Headers.ContentEncoding.ToString() is "" or "identity" || IsGzip(intake);
+
+    private static bool IsGzip(Intake intake) => string.Equals(intake.Request.Headers.ContentEncoding.ToString(), "gzip", StringComparison.OrdinalIgnoreCase);
+}

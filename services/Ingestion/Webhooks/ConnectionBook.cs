@@ -1,0 +1,45 @@
+using KpiPlatform.Platform.Hosting;
+using KpiPlatform.Platform.Keys;
+
+namespace KpiPlatform.Ingestion.Webhooks;
+
+/// <summary>The sources file, followed as it changes. Without <c>KPI_SOURCES_FILE</c> no vendor may send.</summary>
+internal sealed class ConnectionBook(IConfiguration configuration, KeyRing keys, TimeProvider time, ILogger<ConnectionBook> logger) : IDisposable
+{
+    private readonly WatchedFile<ConnectionFile>? file = configuration["KPI_SOURCES_FILE"] is { Length: > 0 } path
+        ? new WatchedFile<ConnectionFile>("sources file", path, ConnectionFile.Empty, bytes => Checked(ConnectionFile.Parse(bytes)), time, logger)
+        : null;
+
+    private volatile Opened? opened;
+
+    /// <summary>The connections a request for this source and workspace may come from; none is as good as an unknown source.</summary>
+    public IReadOnlyList<Connection> For(string source, string workspace) =>
+        [.. All.Where(connection => connection.Source == source && connection.Workspace.Name == workspace)];
+
+    /// <summary>Every connection in force whose workspace is in the keys file.</summary>
+    public IReadOnlyList<Connection> All
+    {
+        get
+        {
+            var current = file?.Current ?? ConnectionFile.Empty;
+            if (opened is { } known && ReferenceEquals(known.File, current) && known.IsWhole) return known.Connections;
+            // A workspace may come to the keys file after its connection came to this one.
+            var entries = current.Connections.Where(entry => entry.RemovedAt is null).ToList();
+            var connections = entries.Select(entry => keys.FindWorkspace(entry.Workspace) is { } workspace ? entry.Open(workspace) : null).OfType<Connection>().ToList();
+            opened = new Opened(current, connections, connections.Count == entries.Count);
+            return connections;
+        }
+    }
+
+    public void Dispose() => file?.Dispose();
+
+    /// <summary>Reads every secret once, so that a file that names a missing one is refused as a whole and the last good one stays in force.</summary>
+    private static ConnectionFile Checked(ConnectionFile file)
+    {
+        var nobody = new Workspace("", []);
+        foreach (var entry in file.Connections.Where(entry => entry.RemovedAt is null)) _ = entry.Open(nobody);
+        return file;
+    }
+
+    private sealed record Opened(ConnectionFile File, IReadOnlyList<Connection> Connections, bool IsWhole);
+}

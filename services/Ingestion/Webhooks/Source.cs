@@ -1,0 +1,48 @@
+using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Webhooks.Proofs;
+
+namespace KpiPlatform.Ingestion.Webhooks;
+
+/// <summary>
+/// A kind of sender: how its requests prove that they come from it, and what its payloads say in canonical events. One vendor, one file under
+/// <c>Sources/</c>, one line in <see cref="Sources.SourceCatalogue"/>. A source has no state and no clock: the same delivery always gives the same readings.
+/// </summary>
+internal abstract class Source
+{
+    /// <summary>In the URL and on the command line: lower-case, <c>zendesk</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>For people: <c>Zendesk</c>.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>What an admin does to connect it; a page of docs/sources.md.</summary>
+    public abstract SourceGuide Guide { get; }
+
+    /// <summary>How a request proves that it knows one of the connection's secrets; any one of these is enough.</summary>
+    public abstract IReadOnlyList<Proof> Proofs { get; }
+
+    /// <summary>The events of a delivery, in its order. Throws <see cref="ShapeException"/> when it is not of a known shape.</summary>
+    public abstract IEnumerable<Reading> Read(Delivery delivery);
+
+    /// <summary>
+    /// Answers a verified POST that is a question about the endpoint rather than news (Front's sync): null for news. The readings are then not asked for.
+    /// </summary>
+    public virtual IResult? Challenge(Delivery delivery) => null;
+
+    /// <summary>
+    /// Answers GET, HEAD or OPTIONS, by which some vendors try an endpoint before they use it; null is 401, the same as for an unknown connection.
+    /// <paramref name="connections"/> are those of the workspace for this source, maybe none.
+    /// </summary>
+    public virtual IResult? Handshake(HttpRequest request, IReadOnlyList<Connection> connections) => null;
+
+    /// <summary>True when a sample delivered by this source is there for <c>./kpi sources test</c>: <c>Sources/Samples/{Name}.json</c>, embedded.</summary>
+    public virtual string? SampleHeaders => null;
+}
+
+/// <summary>What an admin does to connect a source.</summary>
+/// <param name="Where">Where in the vendor's settings the URL is pasted.</param>
+/// <param name="Events">What to tick there.</param>
+/// <param name="Secret">Where the secret comes from and goes to: made by us and pasted there, or made there and given to us.</param>
+/// <param name="MakesSecret">True when we make the secret.</param>
+/// <param name="Notes">What this source cannot tell, what is inferred, what to beware of.</param>
+internal sealed record SourceGuide(string Where, IReadOnlyList<string> Events, string Secret, bool MakesSecret, IReadOnlyList<string> Notes);

@@ -1,0 +1,30 @@
+using KpiPlatform.Ingestion.Sources;
+using KpiPlatform.Platform.Keys;
+
+namespace KpiPlatform.Ingestion.Webhooks;
+
+/// <summary><c>POST /v1/webhooks/{source}/{workspace}</c>, and GET, HEAD and OPTIONS on the same path for the vendors' handshakes.</summary>
+internal static class WebhookEndpoint
+{
+    private const string Path = "/v1/webhooks/{source}/{workspace}";
+
+    public static void AddWebhooks(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ConnectionBook>();
+        builder.Services.AddSingleton<Doorkeeper>();
+        builder.Services.AddSingleton<WebhookInbound>();
+    }
+
+    public static void MapWebhooks(this WebApplication app)
+    {
+        var inbound = app.Services.GetRequiredService<WebhookInbound>();
+        var doorkeeper = app.Services.GetRequiredService<Doorkeeper>();
+        app.MapPost(Path, async Task (HttpContext http) =>
+        {
+            var answer = await inbound.HandleAsync(http);
+            await answer.ExecuteAsync(http);
+        });
+        app.MapMethods(Path, ["GET", "HEAD", "OPTIONS"], (HttpContext http, string source, string workspace) =>
+            SourceCatalogue.Find(source)?.Handshake(http.Request, doorkeeper.Candidates(source, workspace)) ?? Authorization.Unauthorized(http));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Webhooks.Proofs;
+using KpiPlatform.Platform.Keys;
+
+namespace KpiPlatform.Ingestion.Webhooks;
+
+/// <summary>The way of a vendor's webhook through ingestion, step by step.</summary>
+internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, IngestionMetrics metrics, TimeProvider time)
+{
+    /// <summary>In this order. A signature needs the body as it came, so it is checked before unpacking.</summary>
+    public IReadOnlyList<InboundStep> Steps { get; } =
+    [
+        new("read the body", intake => CommonSteps.ReadBodyAsync(intake, time)),
+        new("check the signature", intake => new(CheckSignature(intake, doorkeeper, time))),
+        new("unpack", intake => new(Unpack(intake))),
+        new("answer a challenge", intake => new(AnswerChallenge(intake, time))),
+        new("read the events", intake => new(ReadEvents(intake))),
+        new("drop repeats", intake => new(CommonSteps.DropRepeats(intake))),
+        new("try only", intake => new(TryOnly(intake))),
+        new("make durable", intake => CommonSteps.MakeDurableAsync(intake, commit)),
+    ];
+
+    public async Task<IResult> HandleAsync(HttpContext http)
+    {
+        using var intake = new Intake(http);
+        foreach (var step in Steps)
+        {
+            if (await step.Take(intake) is not { } answer) continue;
+            metrics.Refused(step.Name);
+            return answer;
+        }
+
+        metrics.Taken(intake);
+        return Answers.Accepted(intake);
+    }
+
+    /// <summary>What the readings of a delivery are, whatever is wrong with it.</summary>
+    public static IReadOnlyList<Reading> Read(Source source, Delivery delivery)
+    {
+        var readings = Delivery.Guarded(() => source.Read(delivery));
+        return readings.Count > 0 ? readings : [Delivery.Ignore(IgnoredReason.NothingInIt)];
+    }
+
+    private static IResult? CheckSignature(Intake intake, Doorkeeper doorkeeper, TimeProvider time)
+    {
+        var request = new SignedRequest(intake.Request.Headers, intake.Request.Query, intake.Body);
+        var (source, workspace) = ((string)intake.Request.RouteValues["source"]!, (string)intake.Request.RouteValues["workspace"]!);
+        intake.Sender = doorkeeper.Find(source, workspace, request, time.GetUtcNow());
+        intake.Workspace = intake.Sender?.Connection.Workspace;
+        return intake.Sender is null ? Authorization.Unauthorized(intake.Http) : null;
+    }
+
+    private static IResult? Unpack(Intake intake) => CommonSteps.IsKnownEncoding(intake) ? CommonSteps.Unpack(intake) : Answers.UnsupportedEncoding();
+
+    private static IResult? AnswerChallenge(Intake intake, TimeProvider time)
+    {
+        var (source, connection) = intake.Sender!.Value;
+        var context = new EventContext(connection.Workspace, Rfc3339.ToMicroseconds(time.GetUtcNow()), Activity.Current?.Id);
+        intake.Delivery = new Delivery(connection, intake.Request.Headers, intake.Body, context);
+        try
+        {
+            return source.Challenge(intake.Delivery);
+        }
+        catch (ShapeException)
+        {
+            return null; // no question, then; reading says what is wrong with it
+        }
+    }
+
+    private static IResult? ReadEvents(Intake intake)
+    {
+        intake.Readings = Read(intake.Sender!.Value.Source, intake.Delivery!);
+        var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);
+        return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) && !IsTry(intake) ? Answers.Refused(intake) : null;
+    }
+
+    /// <summary><c>?dry_run=true</c>: says what the delivery would become, and counts nothing.</summary>
+    private static IResult? TryOnly(Intake intake) => IsTry(intake) ? TypedResults.Text(Trying.Outcome.Of(intake.Readings).ToJson(), "application/json") : null;
+
+    private static bool IsTry(Intake intake) => string.Equals(intake.Request.Query["dry_run"].ToString(), "true", StringComparison.OrdinalIgnoreCase);
+}
