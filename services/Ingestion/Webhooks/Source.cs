@@ -35,8 +35,11 @@ internal abstract class Source
     /// </summary>
     public virtual IResult? Handshake(HttpRequest request, IReadOnlyList<Connection> connections) => null;
 
-    /// <summary>True when a sample delivered by this source is there for <c>./kpi sources test</c>: <c>Sources/Samples/{Name}.json</c>, embedded.</summary>
-    public virtual string? SampleHeaders => null;
+    /// <summary>
+    /// The events of one record of the vendor's API or of its export (a ticket with its history, a row): the same events, with the same ids, as the webhooks
+    /// would have told, so that what was told already counts nothing. Null when this source has no history to read. Throws <see cref="ShapeException"/>.
+    /// </summary>
+    public virtual IEnumerable<Reading>? ReadRecord(Delivery delivery, Node record) => null;
 }
 
 /// <summary>What an admin does to connect a source.</summary>
