@@ -8,7 +8,13 @@ internal static class SourceCatalogue
 {
     public static IReadOnlyList<Source> All { get; } =
     [
+        new Email(),
+        new Mailgun(),
+        new Meta(),
+        new Postmark(),
+        new SendGrid(),
         new Typeform(),
+        new X(),
     ];
 
     private static readonly FrozenDictionary<string, Source> ByName = All.ToFrozenDictionary(source => source.Name, StringComparer.Ordinal);
