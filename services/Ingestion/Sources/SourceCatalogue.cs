@@ -8,11 +8,16 @@ internal static class SourceCatalogue
 {
     public static IReadOnlyList<Source> All { get; } =
     [
+        new CloudEvents(),
+        new Delighted(),
         new Email(),
         new Mailgun(),
         new Meta(),
+        new Nicereply(),
         new Postmark(),
         new SendGrid(),
+        new StandardWebhooks(),
+        new SurveyMonkey(),
         new Typeform(),
         new X(),
     ];
