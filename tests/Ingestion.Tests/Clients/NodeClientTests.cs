@@ -1,4 +1,5 @@
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Ingestion.Tests.Sources;
 using KpiPlatform.Testing;
 
 namespace KpiPlatform.Ingestion.Tests.Clients;
@@ -16,7 +17,7 @@ public sealed class NodeClientTests(NodeClientTests.Fixture fixture) : IClassFix
         var answers = await NodeClients.RunAsync("cloudevents.js", fixture.Url("cloudevents"), Token);
         Assert.Equal([202, 202], answers.Take(2).Select(answer => answer.GetProperty("status").GetInt32()));
         Assert.Contains("unknown_type", answers[2].GetProperty("body").GetString(), StringComparison.Ordinal);
-        var taken = await fixture.TakenAsync();
+        var taken = await fixture.TakenAsync(2);
         Assert.Equal([("sdk-1", EventTypes.TicketOpened, "t 1"), ("sdk-2", EventTypes.TicketResolved, "t-€ 1")], taken.OrderBy(e => e.Id, StringComparer.Ordinal).Select(e => (e.Id, e.Type, e.Subject)));
     }
 
@@ -26,7 +27,7 @@ public sealed class NodeClientTests(NodeClientTests.Fixture fixture) : IClassFix
         Assert.SkipWhen(NodeClients.WhyNot is not null, NodeClients.WhyNot ?? "");
         var answers = await NodeClients.RunAsync("standardwebhooks.js", fixture.Url("standard-webhooks"), Shared);
         Assert.Equal([("signed", 202), ("forged", 401)], answers.Select(answer => (answer.GetProperty("what").GetString()!, answer.GetProperty("status").GetInt32())));
-        Assert.Equal(("msg_standardwebhooks", "/standard-webhooks/main"), Assert.Single(await fixture.TakenAsync()) is var e ? (e.Id, e.Source) : default);
+        Assert.Equal(("msg_standardwebhooks", "/standard-webhooks/main"), Assert.Single(await fixture.TakenAsync(1)) is var e ? (e.Id, e.Source) : default);
     }
 
     [Fact]
@@ -35,34 +36,20 @@ public sealed class NodeClientTests(NodeClientTests.Fixture fixture) : IClassFix
         Assert.SkipWhen(NodeClients.WhyNot is not null, NodeClients.WhyNot ?? "");
         var answers = await NodeClients.RunAsync("svix.js", fixture.Url("standard-webhooks"), Shared);
         Assert.Equal([("signed", 202), ("another time", 401)], answers.Select(answer => (answer.GetProperty("what").GetString()!, answer.GetProperty("status").GetInt32())));
-        Assert.Equal(("msg_svix", EventTypes.TicketResolved), Assert.Single(await fixture.TakenAsync()) is var e ? (e.Id, e.Type) : default);
+        Assert.Equal(("msg_svix", EventTypes.TicketResolved), Assert.Single(await fixture.TakenAsync(1)) is var e ? (e.Id, e.Type) : default);
     }
 
     /// <summary>A service with a connection for each client.</summary>
     public sealed class Fixture : IAsyncLifetime
     {
-        private readonly string sources = Path.Combine(Path.GetTempPath(), $"kpi-sources-{Guid.NewGuid():N}.json");
-        private IngestionHost host = null!;
+        private ConnectedHost host = null!;
 
-        public async ValueTask InitializeAsync()
-        {
-            await File.WriteAllTextAsync(sources, $$"""
-                {"connections":[
-                  {"id":"c_1","source":"cloudevents","workspace":"acme","account":"main","created_at":"2026-01-01T00:00:00Z","secrets":[{"id":"s_1","created_at":"2026-01-01T00:00:00Z","value":"{{Token}}"}]},
-                  {"id":"c_2","source":"standard-webhooks","workspace":"acme","account":"main","created_at":"2026-01-01T00:00:00Z","secrets":[{"id":"s_2","created_at":"2026-01-01T00:00:00Z","value":"{{Shared}}"}]}]}
-                """);
-            host = new IngestionHost(await (await RabbitMqServer.GetAsync()).NewVhostAsync("clients"), ("KPI_SOURCES_FILE", sources));
-            await host.ReadyAsync();
-        }
+        public async ValueTask InitializeAsync() => host = await ConnectedHost.StartAsync("clients", ("cloudevents", Token, null), ("standard-webhooks", Shared, null));
 
-        public async ValueTask DisposeAsync()
-        {
-            await host.DisposeAsync();
-            File.Delete(sources);
-        }
+        public ValueTask DisposeAsync() => host.DisposeAsync();
 
-        internal Uri Url(string source) => new(host.Http.BaseAddress!, $"/v1/webhooks/{source}/acme");
+        internal Uri Url(string source) => host.Url(source);
 
-        internal async Task<IReadOnlyList<CanonicalEvent>> TakenAsync() => [.. (await host.DrainAsync()).SelectMany(batch => batch.Events)];
+        internal Task<IReadOnlyList<CanonicalEvent>> TakenAsync(int count) => host.TakenAsync(count);
     }
 }
