@@ -36,7 +36,6 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         request.Headers.Add("X-Webhook-Token", Token);
         using var answer = await fixture.Host.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal("", await answer.Content.ReadAsStringAsync());
         var taken = Assert.Single(await fixture.Host.TakenAsync(1));
         Assert.Equal(("/email/main", Channel.Email, Party.Customer), (taken.Source, taken.Data.Channel, taken.Data.Author));
     }
