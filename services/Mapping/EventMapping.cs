@@ -1,4 +1,4 @@
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>
 /// How rows of an export (or messages of a webhook) become canonical events. Read from JSON by <see cref="MappingReader"/>, which
@@ -26,6 +26,13 @@ internal sealed record EventMapping(
 internal sealed record CsvShape(string Delimiter, string Encoding)
 {
     public static CsvShape Default { get; } = new(",", "utf-8");
+
+    public System.Text.Encoding Text => Encoding switch
+    {
+        "latin1" => System.Text.Encoding.Latin1,
+        "utf-16" => System.Text.Encoding.Unicode,
+        _ => System.Text.Encoding.UTF8,
+    };
 }
 
 /// <summary>Rows that meet <paramref name="When"/> come to <paramref name="Then"/>; <paramref name="Continue"/>: and the rules below are asked as well.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>
 /// A path to one place in a row: <c>$.ticket.id</c>, <c>$['Case ID']</c>, <c>$.comments[0].at</c>. A CSV row is an object of its columns,

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>Maps rows to canonical events. The same row gives the same events with the same ids, whatever stands around it.</summary>
 internal sealed class Mapper(EventMapping mapping, FirstRows firsts)
