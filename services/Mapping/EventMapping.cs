@@ -18,6 +18,12 @@ internal sealed record EventMapping(
     /// <summary>Every path the mapping reads, with the place in the mapping file that names it.</summary>
     public required IReadOnlyList<(string Pointer, JsonPath Path)> Paths { get; init; }
 
+    /// <summary>Where a webhook's body holds its rows; null when the body is a row, or a list of them.</summary>
+    public JsonPath? Items { get; init; }
+
+    /// <summary>The headers the mapping reads, as it writes them.</summary>
+    public IReadOnlyList<string> Headers => field ??= [.. Paths.Select(path => path.Path.Header).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>The groups of which a rule wants the first row.</summary>
     public IEnumerable<FirstOf> Firsts => Rules.Select(rule => rule.When.First).OfType<FirstOf>();
 }
