@@ -1,8 +1,11 @@
 using KpiPlatform.Ingestion;
+using KpiPlatform.Ingestion.Commands;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Platform.Hosting;
+
+if (args is ["sources", .. var words]) return await SourcesCommand.RunAsync(words);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPlatform("kpi-ingestion");
@@ -15,3 +18,4 @@ app.UsePlatform();
 app.MapEvents();
 app.MapWebhooks();
 await app.RunAsync();
+return 0;

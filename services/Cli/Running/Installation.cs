@@ -9,6 +9,7 @@ internal sealed record Installation(string Postgres, string RabbitMq, string Key
         ["KPI_RABBITMQ"] = RabbitMq,
         ["KPI_KEYS_FILE"] = KeysFile,
         ["KPI_SOURCES_FILE"] = Path.Combine(Path.GetDirectoryName(KeysFile)!, "sources.json"),
+        ["KPI_INGESTION_HOME"] = Path.Combine(Path.GetDirectoryName(KeysFile)!, "ingestion"),
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["MASSTRANSIT_USAGE_TELEMETRY"] = "false",

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 
@@ -20,6 +21,9 @@ internal abstract class Source
 
     /// <summary>How a request proves that it knows one of the connection's secrets; any one of these is enough.</summary>
     public abstract IReadOnlyList<Proof> Proofs { get; }
+
+    /// <summary>A new secret in a form the vendor takes, where <see cref="SourceGuide.MakesSecret"/>.</summary>
+    public virtual string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>The same where a connection's options have a say in it.</summary>
     public virtual IReadOnlyList<Proof> ProofsFor(Connection connection) => Proofs;
