@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>Reads what a rule comes to: <c>emit</c> (an event or a list of them) or <c>drop</c> (a reason).</summary>
 internal sealed class OutcomeReader(ValueReader values, TimeFormat times)

@@ -1,4 +1,4 @@
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>One mistake in a mapping file: where (a JSON pointer, empty for the whole file) and what.</summary>
 internal sealed record MappingMistake(string Pointer, string Detail)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>Reads values, expressions and times of a mapping file, and keeps which paths it met where.</summary>
 internal sealed class ValueReader

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>What a value came to: there is one (which may be an explicit null), there is none, or it could not be had.</summary>
 internal readonly record struct Found(bool There, JsonNode? Value, string? Problem)

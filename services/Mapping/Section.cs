@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>An object of the mapping file and where it stands; reads its members and notes what is wrong with them.</summary>
 internal sealed class Section

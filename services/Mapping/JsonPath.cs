@@ -1,14 +1,21 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>
 /// A path to one place in a row: <c>$.ticket.id</c>, <c>$['Case ID']</c>, <c>$.comments[0].at</c>. A CSV row is an object of its columns,
-/// so its paths have one step. There are no wildcards: a mapping takes one value from one place.
+/// so its paths have one step. There are no wildcards: a mapping takes one value from one place. <c>$header.X-Event</c> is a header of the request
+/// that brought the row.
 /// </summary>
 internal sealed record JsonPath(string Text, IReadOnlyList<object> Steps)
 {
+    /// <summary>Where a row keeps the headers it came with; a name that no CSV column can be asked for by.</summary>
+    public const string Headers = "$header";
+
+    /// <summary>The header it names, when it names one.</summary>
+    public string? Header => Steps is [Headers, string name] ? name : null;
+
     /// <summary>The only step, when there is one and it is a name: what a CSV column is called.</summary>
     public string? Column => Steps is [string name] ? name : null;
 
@@ -42,11 +49,18 @@ internal sealed record JsonPath(string Text, IReadOnlyList<object> Steps)
         var start = at;
         if (at >= text.Length || text[at++] != '$') throw new FormatException("a path starts with $");
         var steps = new List<object>();
+        if (text.AsSpan(at).StartsWith("header", StringComparison.Ordinal))
+        {
+            steps.Add(Headers);
+            at += "header".Length;
+        }
+
         while (at < text.Length && text[at] is '.' or '[')
         {
             steps.Add(text[at++] == '.' ? Name(text, ref at) : Bracket(text, ref at));
         }
 
+        if (steps is [Headers]) throw new FormatException($"the path {text[start..]} names no header: write $header.X-Event");
         if (steps.Count == 0) throw new FormatException($"the path {text[start..]} names nothing: write $.name or $['a name']");
         return new JsonPath(text[start..at], steps);
     }

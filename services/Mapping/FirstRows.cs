@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>
 /// Which row is the first of its group, found in a pass over the whole file before the rows are mapped, so the file may have its rows

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>Reads the list of rules, and what only shows when they are seen together.</summary>
 internal static class RuleReader

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>
 /// Where a value comes from: a constant, a path (<c>$.column</c>), or a template (<c>{$.a}/{$.b:000}</c>, where <c>:000</c> pads with zeros

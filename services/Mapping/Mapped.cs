@@ -1,4 +1,4 @@
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>What is wrong with a row: the member of the event (<c>data.channel</c>, <c>time</c>; empty for the row as such) and how.</summary>
 internal sealed record RowError(string Member, string Detail)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>Turns a value as an export has it (a CSV knows only text) into what a member of an event holds.</summary>
 internal static class MemberValue
@@ -16,7 +16,7 @@ internal static class MemberValue
         if (value is null) return null;
         if (kind.Type == typeof(DateTimeOffset)) return JsonValue.Create(TimeFormat.Write(times.Read(value)));
         if (typeof(IEnumerable<string>).IsAssignableFrom(kind.Type) && kind.Type != typeof(string)) return List(value);
-        var text = Expression.Text(value) ?? throw new FormatException($"{value.ToJsonString()} is no single value");
+        var text = Expression.Text(value) ?? throw new FormatException($"{(value is JsonArray ? "a list" : "an object")} is no single value");
         if (kind.Type == typeof(bool)) return Bool(text);
         if (kind.Type == typeof(decimal) || kind.Type == typeof(long)) return Number(text);
         if (kind.Words is { } words && !words.Contains(text, StringComparer.Ordinal))

@@ -1,23 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>Reads a mapping file whole and names all its mistakes at once.</summary>
 internal static class MappingReader
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private static readonly string[] Members =
-        ["$schema", "description", "format", "csv", "source", "subject", "id", "time", "rules", "otherwise"];
+        ["$schema", "description", "format", "csv", "items", "source", "subject", "id", "time", "rules", "otherwise"];
 
-    private static readonly string[] Needed = ["source", "subject", "rules"];
+    private static readonly string[] Needed = ["subject", "rules"];
 
-    /// <summary>Throws <see cref="MappingException"/>.</summary>
-    public static EventMapping Read(string json)
+    /// <summary>Throws <see cref="MappingException"/>. <paramref name="source"/> is the events' source where the mapping gives none; null when it must.</summary>
+    public static EventMapping Read(string json, string? source = null)
     {
         var mistakes = new MappingMistakes();
         var top = Section.Of(Parse(json, mistakes), "", mistakes, Members);
-        foreach (var needed in Needed.Where(name => mistakes.All.Count == 0 && !top.Has(name)))
+        foreach (var needed in Needed.Concat(source is null ? ["source"] : []).Where(name => mistakes.All.Count == 0 && !top.Has(name)))
             mistakes.Add("", $"needs \"{needed}\"");
         var values = new ValueReader();
         var (time, times) = values.Time(top, "time", TimeFormat.Default);
@@ -26,9 +26,9 @@ internal static class MappingReader
         var otherwise = top.Has("otherwise") ? outcomes.Read(Section.Of(top["otherwise"], top.At("otherwise"), mistakes, "emit", "drop")) : null;
         NeedTime(time, rules, otherwise, mistakes);
         var mapping = new EventMapping(
-            Format(top), Csv(top), values.Value(top, "source"), values.Value(top, "subject"), top.Has("id") ? values.Expression(top, "id") : null,
+            Format(top), Csv(top), source is null || top.Has("source") ? values.Value(top, "source") : new ValueSource(new Constant(source)), values.Value(top, "subject"), top.Has("id") ? values.Expression(top, "id") : null,
             time, times, rules, otherwise)
-        { Paths = values.Paths };
+        { Paths = values.Paths, Items = top.Text("items") is { } items ? new ValueReader().Path(mistakes, top.At("items"), items) : null };
         return mistakes.All.Count == 0 ? mapping : throw new MappingException(mistakes.All);
     }
 
@@ -56,7 +56,7 @@ internal static class MappingReader
     private static string? Format(Section top)
     {
         var format = top.Text("format");
-        if (format is not (null or "csv" or "ndjson")) top.Wrong("format", $"\"{format}\" is neither csv nor ndjson");
+        if (format is not (null or "csv" or "ndjson" or "json")) top.Wrong("format", $"\"{format}\" is none of csv, ndjson, json");
         return format;
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>
 /// How an export writes instants: <c>iso</c>, <c>unix</c> (seconds), <c>unix_ms</c>, or .NET patterns such as <c>dd.MM.yyyy HH:mm</c>;

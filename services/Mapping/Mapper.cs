@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>Maps rows to canonical events. The same row gives the same events with the same ids, whatever stands around it.</summary>
 internal sealed class Mapper(EventMapping mapping, FirstRows firsts)
@@ -67,7 +67,16 @@ internal sealed class Mapper(EventMapping mapping, FirstRows firsts)
     /// <summary>The id the mapping gives, else a hash of all the row says: the same row again is the same fact again.</summary>
     private string? RowId(JsonObject row) => mapping.Id is { } id
         ? Expression.Text(id.Of(row))
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.ToJsonString())).AsSpan(0, 12));
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(WithoutHeaders(row).ToJsonString())).AsSpan(0, 12));
+
+    /// <summary>A webhook that is sent again has other headers, and says the same.</summary>
+    private static JsonObject WithoutHeaders(JsonObject row)
+    {
+        if (!row.ContainsKey(JsonPath.Headers)) return row;
+        var copy = row.DeepClone().AsObject();
+        copy.Remove(JsonPath.Headers);
+        return copy;
+    }
 
     private static string? Needed(string member, Found found, List<RowError> errors)
     {

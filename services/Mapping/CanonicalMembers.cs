@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using KpiPlatform.Contracts.V1;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>What kind of value a member of an event holds; <see cref="Words"/> are set when only some are allowed.</summary>
 internal sealed record MemberKind(Type Type, IReadOnlyList<string>? Words);

@@ -1,16 +1,13 @@
 using System.Text.Json.Nodes;
-using KpiPlatform.Cli.Importing;
-using KpiPlatform.Cli.Importing.Mapping;
 
-namespace KpiPlatform.Cli.Tests.Importing;
+namespace KpiPlatform.Mapping.Tests;
 
 public sealed class MappingTests
 {
     private static Mapped Map(string row, string emit, string time = """{"from":"$.at"}""", string rule = "")
     {
-        using var scratch = new Scratch();
-        var map = $$"""{"source":"/x","subject":"$.t.id","id":"{$.t.id}-{$.n:000}","time":{{time}},"rules":[{"emit":{{emit}}{{rule}}}]}""";
-        return Assert.Single(ImportPlan.Load(scratch.Write("a.ndjson", row), map).Rows().ToList()).Mapped;
+        var mapping = MappingReader.Read($$"""{"source":"/x","subject":"$.t.id","id":"{$.t.id}-{$.n:000}","time":{{time}},"rules":[{"emit":{{emit}}{{rule}}}]}""");
+        return new Mapper(mapping, new FirstRows(mapping)).Map(JsonNode.Parse(row)!.AsObject(), line: 1);
     }
 
     private static JsonObject Event(Mapped mapped)

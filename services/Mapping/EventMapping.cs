@@ -1,4 +1,4 @@
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>
 /// How rows of an export (or messages of a webhook) become canonical events. Read from JSON by <see cref="MappingReader"/>, which
@@ -18,6 +18,12 @@ internal sealed record EventMapping(
     /// <summary>Every path the mapping reads, with the place in the mapping file that names it.</summary>
     public required IReadOnlyList<(string Pointer, JsonPath Path)> Paths { get; init; }
 
+    /// <summary>Where a webhook's body holds its rows; null when the body is a row, or a list of them.</summary>
+    public JsonPath? Items { get; init; }
+
+    /// <summary>The headers the mapping reads, as it writes them.</summary>
+    public IReadOnlyList<string> Headers => field ??= [.. Paths.Select(path => path.Path.Header).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>The groups of which a rule wants the first row.</summary>
     public IEnumerable<FirstOf> Firsts => Rules.Select(rule => rule.When.First).OfType<FirstOf>();
 }
@@ -26,6 +32,13 @@ internal sealed record EventMapping(
 internal sealed record CsvShape(string Delimiter, string Encoding)
 {
     public static CsvShape Default { get; } = new(",", "utf-8");
+
+    public System.Text.Encoding Text => Encoding switch
+    {
+        "latin1" => System.Text.Encoding.Latin1,
+        "utf-16" => System.Text.Encoding.Unicode,
+        _ => System.Text.Encoding.UTF8,
+    };
 }
 
 /// <summary>Rows that meet <paramref name="When"/> come to <paramref name="Then"/>; <paramref name="Continue"/>: and the rules below are asked as well.</summary>

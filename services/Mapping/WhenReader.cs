@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>
 /// Reads <c>when</c>: <c>{"$.path": test, …, "first_of": …}</c>, where a test is a value (equals), a list (one of), or

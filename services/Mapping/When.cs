@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace KpiPlatform.Cli.Importing.Mapping;
+namespace KpiPlatform.Mapping;
 
 /// <summary>The conditions of a rule; all must hold, and no condition always holds.</summary>
 internal sealed record When(IReadOnlyList<Test> Tests, FirstOf? First)
