@@ -8,6 +8,7 @@ internal static class SourceCatalogue
 {
     public static IReadOnlyList<Source> All { get; } =
     [
+        new Chatwoot(),
         new MapSource(),
         new Typeform(),
     ];
