@@ -8,6 +8,10 @@ internal static class SourceCatalogue
 {
     public static IReadOnlyList<Source> All { get; } =
     [
+        new Freshdesk(),
+        new Front(),
+        new HelpScout(),
+        new Intercom(),
         new Typeform(),
     ];
 
