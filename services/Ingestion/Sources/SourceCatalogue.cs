@@ -9,6 +9,10 @@ internal static class SourceCatalogue
     public static IReadOnlyList<Source> All { get; } =
     [
         new Chatwoot(),
+        new Freshdesk(),
+        new Front(),
+        new HelpScout(),
+        new Intercom(),
         new MapSource(),
         new Typeform(),
     ];
