@@ -6,6 +6,7 @@ using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Platform.Hosting;
 
 if (args is ["sources", .. var words]) return await SourcesCommand.RunAsync(words);
+if (args is ["quarantine", .. var rest]) return await QuarantineCommand.RunAsync(rest);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPlatform("kpi-ingestion");

@@ -33,7 +33,7 @@ public sealed partial class ArrowTests
     [InlineData("KpiPlatform.Contracts", "")]
     [InlineData("KpiPlatform.Kpis", "NodaTime")]
     [InlineData("KpiPlatform.Mapping", "CsvHelper")]
-    [InlineData("KpiPlatform.Ingestion", "System.CommandLine")]
+    [InlineData("KpiPlatform.Ingestion", "Microsoft.Data.Sqlite SQLitePCLRaw.bundle_e_sqlite3 SQLitePCLRaw.core System.CommandLine")]
     [InlineData("KpiPlatform.Aggregator", "Npgsql Npgsql.EntityFrameworkCore.PostgreSQL")]
     [InlineData("KpiPlatform.Query", "Microsoft.AspNetCore.OpenApi Microsoft.OpenApi Npgsql")]
     public void A_project_brings_no_package_but_these(string project, string allowed) =>

@@ -15,7 +15,7 @@ internal static class SourcesCommand
 
     public static async Task<int> RunAsync(string[] words)
     {
-        var home = Home.Current;
+        var home = words is ["add", ..] ? Home.Current.Prepare() : Home.Current;
         var exitCode = await PassThrough.RunAsync([DotNet.Host, Checkout.Program("Ingestion"), Name, .. words], IngestionTools.Environment(home), CancellationToken.None);
         if (exitCode == 0 && words is ["add", ..] && WorkspaceOf(words) is { } workspace) await EnsureAsync(home, workspace);
         return exitCode;
@@ -29,7 +29,7 @@ internal static class SourcesCommand
 
     private static async Task EnsureAsync(Home home, string workspace)
     {
-        if (await new KeysFile(home.Prepare().KeysFile).ChangeAsync(document => KeyRing.EnsureWorkspace(document, workspace)))
+        if (await new KeysFile(home.KeysFile).ChangeAsync(document => KeyRing.EnsureWorkspace(document, workspace)))
             Say.Progress($"the workspace {workspace} is new; a key for it: ./kpi keys create --workspace {workspace} --scopes metrics:read");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Doorkeeper(ConnectionBook book)
         var source = SourceCatalogue.Find(sourceName);
         var tried = source ?? AnySource;
         var candidates = source is null ? [] : book.For(source.Name, workspace);
-        if (candidates.Count == 0) candidates = [Nobody(tried)];
+        if (candidates.All(connection => connection.Secrets.Count == 0)) candidates = [Nobody(tried)];
         Connection? match = null;
         foreach (var connection in candidates)
         {

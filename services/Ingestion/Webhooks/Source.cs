@@ -22,11 +22,14 @@ internal abstract class Source
     /// <summary>How a request proves that it knows one of the connection's secrets; any one of these is enough.</summary>
     public abstract IReadOnlyList<Proof> Proofs { get; }
 
+    /// <summary>The same where a connection's options have a say in it.</summary>
+    public virtual IReadOnlyList<Proof> ProofsFor(Connection connection) => Proofs;
+
     /// <summary>A new secret in a form the vendor takes, where <see cref="SourceGuide.MakesSecret"/>.</summary>
     public virtual string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>The same where a connection's options have a say in it.</summary>
-    public virtual IReadOnlyList<Proof> ProofsFor(Connection connection) => Proofs;
+    /// <summary>Bytes a delivery may have, unpacked; more for those that bring attachments along.</summary>
+    public virtual int BodyBytes => HttpLimits.SingleBytes;
 
     /// <summary>What is wrong with how a connection is set up, for its owner to mend; null when nothing is. Said when it is added, by the doctor, and in the log.</summary>
     public virtual string? Problem(Connection connection) => null;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Refusals;
+using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Platform.Keys;
@@ -8,16 +10,16 @@ using KpiPlatform.Platform.Keys;
 namespace KpiPlatform.Ingestion.Webhooks;
 
 /// <summary>The way of a vendor's webhook through ingestion, step by step.</summary>
-internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, IngestionMetrics metrics, TimeProvider time, ILogger<WebhookInbound> logger)
+internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, IngestionMetrics metrics, RefusedShapes refused, TimeProvider time, ILogger<WebhookInbound> logger)
 {
     /// <summary>In this order. A signature needs the body as it came, so it is checked before unpacking.</summary>
     public IReadOnlyList<InboundStep> Steps { get; } =
     [
-        new("read the body", intake => CommonSteps.ReadBodyAsync(intake, time)),
+        new("read the body", intake => ReadBodyAsync(intake, time)),
         new("check the signature", intake => new(CheckSignature(intake, doorkeeper, time))),
         new("unpack", intake => new(Unpack(intake))),
         new("answer a challenge", intake => new(AnswerChallenge(intake, time))),
-        new("read the events", intake => new(ReadEvents(intake, logger))),
+        new("read the events", intake => new(ReadEvents(intake, refused, logger))),
         new("drop repeats", intake => new(CommonSteps.DropRepeats(intake))),
         new("try only", intake => new(TryOnly(intake))),
         new("make durable", intake => CommonSteps.MakeDurableAsync(intake, commit)),
@@ -42,6 +44,12 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
     {
         var readings = Delivery.Guarded(() => source.Read(delivery));
         return readings.Count > 0 ? readings : [Delivery.Ignore(IgnoredReason.NothingInIt)];
+    }
+
+    private static ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)
+    {
+        intake.Limit = SourceCatalogue.Find((string)intake.Request.RouteValues["source"]!)?.BodyBytes ?? HttpLimits.SingleBytes;
+        return CommonSteps.ReadBodyAsync(intake, time);
     }
 
     private static IResult? CheckSignature(Intake intake, Doorkeeper doorkeeper, TimeProvider time)
@@ -70,7 +78,7 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
         }
     }
 
-    private static IResult? ReadEvents(Intake intake, ILogger logger)
+    private static IResult? ReadEvents(Intake intake, RefusedShapes refused, ILogger logger)
     {
         var (source, connection) = intake.Sender!.Value;
         try
@@ -83,8 +91,10 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
             return Problems.NotNow(intake.Http, StatusCodes.Status503ServiceUnavailable, "not_set_up", $"This connection is not set up right yet: {e.Message}", retryAfterSeconds: 60);
         }
 
+        if (IsTry(intake)) return null;
+        refused.Note(connection, intake.Delivery!, intake.Readings);
         var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);
-        return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) && !IsTry(intake) ? Answers.Refused(intake) : null;
+        return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) ? Answers.Refused(intake) : null;
     }
 
     /// <summary><c>?dry_run=true</c>: says what the delivery would become, and counts nothing.</summary>
