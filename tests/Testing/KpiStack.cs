@@ -101,10 +101,15 @@ public sealed class KpiStack : IAsyncDisposable
     }
 
     /// <summary>Runs a verb of the aggregator (rebuild, verify, quarantine …) to its end and returns what it printed; fails unless it exits with 0.</summary>
-    public async Task<string> AggregatorAsync(params string[] words)
+    public Task<string> AggregatorAsync(params string[] words) => VerbAsync("Aggregator", words);
+
+    /// <summary>The same for a verb of ingestion (sources …).</summary>
+    public Task<string> IngestionAsync(params string[] words) => VerbAsync("Ingestion", words);
+
+    private async Task<string> VerbAsync(string program, string[] words)
     {
-        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program("Aggregator"), .. words], _installation.Environment);
-        return result.Ok ? result.Output : throw new InvalidOperationException($"aggregator {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
+        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program(program), .. words], _installation.Environment);
+        return result.Ok ? result.Output : throw new InvalidOperationException($"{program} {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
     }
 
     public async ValueTask DisposeAsync()

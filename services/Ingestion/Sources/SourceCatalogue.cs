@@ -8,6 +8,7 @@ internal static class SourceCatalogue
 {
     public static IReadOnlyList<Source> All { get; } =
     [
+        new MapSource(),
         new Typeform(),
     ];
 
