@@ -21,6 +21,9 @@ internal abstract class Source
     /// <summary>How a request proves that it knows one of the connection's secrets; any one of these is enough.</summary>
     public abstract IReadOnlyList<Proof> Proofs { get; }
 
+    /// <summary>Bytes a delivery may have, unpacked; more for those that bring attachments along.</summary>
+    public virtual int BodyBytes => HttpLimits.SingleBytes;
+
     /// <summary>The same where a connection's options have a say in it.</summary>
     public virtual IReadOnlyList<Proof> ProofsFor(Connection connection) => Proofs;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Platform.Keys;
@@ -13,7 +14,7 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
     /// <summary>In this order. A signature needs the body as it came, so it is checked before unpacking.</summary>
     public IReadOnlyList<InboundStep> Steps { get; } =
     [
-        new("read the body", intake => CommonSteps.ReadBodyAsync(intake, time)),
+        new("read the body", intake => ReadBodyAsync(intake, time)),
         new("check the signature", intake => new(CheckSignature(intake, doorkeeper, time))),
         new("unpack", intake => new(Unpack(intake))),
         new("answer a challenge", intake => new(AnswerChallenge(intake, time))),
@@ -42,6 +43,12 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
     {
         var readings = Delivery.Guarded(() => source.Read(delivery));
         return readings.Count > 0 ? readings : [Delivery.Ignore(IgnoredReason.NothingInIt)];
+    }
+
+    private static ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)
+    {
+        intake.Limit = SourceCatalogue.Find((string)intake.Request.RouteValues["source"]!)?.BodyBytes ?? HttpLimits.SingleBytes;
+        return CommonSteps.ReadBodyAsync(intake, time);
     }
 
     private static IResult? CheckSignature(Intake intake, Doorkeeper doorkeeper, TimeProvider time)
