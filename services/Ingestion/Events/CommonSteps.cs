@@ -7,6 +7,20 @@ namespace KpiPlatform.Ingestion.Events;
 /// <summary>The steps that every request takes, whoever sent it.</summary>
 internal static class CommonSteps
 {
+    /// <summary>Takes the steps until one has an answer, and counts what became of the request.</summary>
+    public static async Task<IResult> WalkAsync(IReadOnlyList<InboundStep> steps, Intake intake, IngestionMetrics metrics)
+    {
+        foreach (var step in steps)
+        {
+            if (await step.Take(intake) is not { } answer) continue;
+            if (answer is IStatusCodeHttpResult { StatusCode: >= StatusCodes.Status400BadRequest }) metrics.Refused(step.Name, intake);
+            return answer;
+        }
+
+        metrics.Taken(intake);
+        return Answers.Accepted(intake);
+    }
+
     public static async ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)
     {
         if (await RequestBody.ReadAsync(intake.Request, intake.Limit, time) is not { } body) return Answers.TooLarge(intake.Limit);
