@@ -21,6 +21,9 @@ internal abstract class Source
     /// <summary>How a request proves that it knows one of the connection's secrets; any one of these is enough.</summary>
     public abstract IReadOnlyList<Proof> Proofs { get; }
 
+    /// <summary>Secrets that everybody can read, such as one for the vendor's tests: they open nothing, even where they are configured.</summary>
+    public virtual IReadOnlyList<string> PublicSecrets => [];
+
     /// <summary>The events of a delivery, in its order. Throws <see cref="ShapeException"/> when it is not of a known shape.</summary>
     public abstract IEnumerable<Reading> Read(Delivery delivery);
 
