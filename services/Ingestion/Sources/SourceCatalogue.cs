@@ -10,6 +10,8 @@ internal static class SourceCatalogue
     [
         new Chatwoot(),
         new Typeform(),
+        new Zammad(),
+        new Zendesk(),
     ];
 
     private static readonly FrozenDictionary<string, Source> ByName = All.ToFrozenDictionary(source => source.Name, StringComparer.Ordinal);
