@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Reconciling;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 
@@ -37,6 +38,10 @@ internal sealed class Zammad : Source
         new HmacProof("X-Hub-Signature", HashAlgorithmName.SHA1, MacText.Hex) { Prefix = "sha1=" },
         new TokenProof { OnlyWhereAllowed = true },
     ];
+
+    public override VendorApi Api { get; } = new ZammadPull();
+
+    public override string? Problem(Connection connection) => PullSettings.ProblemOf(connection);
 
     public override IEnumerable<Reading> Read(Delivery delivery)
     {

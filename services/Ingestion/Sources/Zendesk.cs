@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Reconciling;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 
@@ -51,6 +52,10 @@ internal sealed class Zendesk : Source
         },
         new TokenProof { OnlyWhereAllowed = true }, // EventBridge's API destinations cannot sign
     ];
+
+    public override VendorApi Api { get; } = new ZendeskPull();
+
+    public override string? Problem(Connection connection) => PullSettings.ProblemOf(connection, needsUser: true);
 
     public override IEnumerable<Reading> Read(Delivery delivery)
     {

@@ -53,6 +53,9 @@ internal abstract class Source
     /// would have told, so that what was told already counts nothing. Null when this source has no history to read. Throws <see cref="ShapeException"/>.
     /// </summary>
     public virtual IEnumerable<Reading>? ReadRecord(Delivery delivery, Node record) => null;
+
+    /// <summary>How its REST API is asked for such records when webhooks were missed; null when it is not.</summary>
+    public virtual Reconciling.VendorApi? Api => null;
 }
 
 /// <summary>What an admin does to connect a source.</summary>
