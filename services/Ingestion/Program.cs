@@ -2,6 +2,7 @@ using KpiPlatform.Ingestion;
 using KpiPlatform.Ingestion.Commands;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Reconciling;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Platform.Hosting;
 
@@ -13,6 +14,7 @@ builder.AddPlatform("kpi-ingestion");
 builder.AddHttpLimits();
 builder.AddPublishing();
 builder.AddWebhooks();
+builder.AddReconciliation();
 
 var app = builder.Build();
 app.UsePlatform();
