@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Publishing;
 
 namespace KpiPlatform.Ingestion;
 
@@ -21,6 +22,8 @@ internal sealed class IngestionMetrics(IMeterFactory meters)
 
     private Histogram<long> Size => field ??= meter.CreateHistogram<long>("kpi.ingestion.publish.events", "{event}", "Events in one message.");
 
+    private Counter<long> SpoolEvents => field ??= meter.CreateCounter<long>("kpi.ingestion.spool.moved", "{event}", "Events that went into the spool, and that came out of it to the broker, by direction.");
+
     /// <summary>Messages on their way to a confirm.</summary>
     public UpDownCounter<long> InFlight => field ??= meter.CreateUpDownCounter<long>("kpi.ingestion.publish.in_flight", "{message}", "Messages that wait for their confirm.");
 
@@ -28,6 +31,21 @@ internal sealed class IngestionMetrics(IMeterFactory meters)
     {
         Duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
         Size.Record(events);
+    }
+
+    public void Spooled(int events) => SpoolEvents.Add(events, new KeyValuePair<string, object?>("direction", "in"));
+
+    public void Drained(int events) => SpoolEvents.Add(events, new KeyValuePair<string, object?>("direction", "out"));
+
+    /// <summary>Shows how the spool is, whenever somebody looks.</summary>
+    public void Watch(Spool spool, Detour detour, TimeProvider time)
+    {
+        meter.CreateObservableGauge("kpi.ingestion.spool.events", () => spool.Status.Events, "{event}", "Events that wait on this machine's disk for the broker.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.size", () => spool.Status.Bytes, "By", "Bytes of the events that wait.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.limit", () => spool.MostBytes, "By", "Bytes that may wait.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.age", () => (time.GetUtcNow() - (spool.Status.Oldest ?? time.GetUtcNow())).TotalSeconds, "s", "How long the oldest event has waited.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.detour", () => detour.IsTaken ? 1 : 0, "1", "1 while events go to the spool, 0 while they go to the broker.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.trouble", () => spool.Status.Trouble is not null || spool.IsFull ? 1 : 0, "1", "1 while the spool takes nothing: it is full or cannot be written.");
     }
 
     public void Refused(string step) => Requests.Add(1, new KeyValuePair<string, object?>("step", step));

@@ -18,15 +18,19 @@ internal sealed class IngestionHost : IAsyncDisposable
     public const string Secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private readonly WebApplicationFactory<Program> factory;
-    private readonly string keys = Path.Combine(Path.GetTempPath(), $"kpi-keys-{Guid.NewGuid():N}.json");
+    private readonly string folder = Directory.CreateTempSubdirectory("kpi-ingestion-").FullName;
+    private readonly string keys;
 
     public IngestionHost(Uri vhost, params (string Name, string Value)[] settings)
     {
         Vhost = vhost;
+        keys = Path.Combine(folder, "keys.json");
+        Home = Path.Combine(folder, "home");
         File.WriteAllText(keys, Keys());
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
-            web.UseSetting("urls", "http://127.0.0.1:0").UseSetting("KPI_RABBITMQ", vhost.AbsoluteUri).UseSetting("KPI_KEYS_FILE", keys).UseSetting("KPI_LOG_LEVEL", "Fatal");
+            web.UseSetting("urls", "http://127.0.0.1:0").UseSetting("KPI_RABBITMQ", vhost.AbsoluteUri).UseSetting("KPI_KEYS_FILE", keys)
+                .UseSetting("KPI_INGESTION_HOME", Home).UseSetting("KPI_LOG_LEVEL", "Fatal");
             foreach (var (name, value) in settings) web.UseSetting(name, value);
         });
         factory.UseKestrel();
@@ -38,6 +42,9 @@ internal sealed class IngestionHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public Uri Vhost { get; }
+
+    /// <summary>Where the spool is.</summary>
+    public string Home { get; }
 
     public async Task<HttpResponseMessage> PostAsync(string body, string type = "application/cloudevents+json", Action<HttpRequestMessage>? change = null)
     {
@@ -75,23 +82,26 @@ internal sealed class IngestionHost : IAsyncDisposable
         }
     }
 
-    public async Task ReadyAsync(bool wanted = true, int seconds = 30)
+    /// <summary>Waits until /health/ready says this: ok, degraded or failing.</summary>
+    public async Task ReadyAsync(string wanted = "ok", int seconds = 30)
     {
+        var said = "";
         for (var i = 0; i < seconds * 5; i++)
         {
             using var answer = await Http.GetAsync("/health/ready");
-            if (answer.IsSuccessStatusCode == wanted) return;
+            Assert.Equal(answer.StatusCode == System.Net.HttpStatusCode.OK, (said = await answer.Content.ReadAsStringAsync()).Contains("\"status\":\"failing\"", StringComparison.Ordinal) is false);
+            if (said.StartsWith($"{{\"status\":\"{wanted}\"", StringComparison.Ordinal)) return;
             await Task.Delay(200);
         }
 
-        throw new TimeoutException($"/health/ready did not become {wanted}.");
+        throw new TimeoutException($"/health/ready did not become {wanted}: {said}");
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await factory.DisposeAsync();
-        File.Delete(keys);
+        Directory.Delete(folder, recursive: true);
     }
 
     private static string Keys() => $$"""

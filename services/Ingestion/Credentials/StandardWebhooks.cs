@@ -6,13 +6,13 @@ using KpiPlatform.Platform.Keys;
 namespace KpiPlatform.Ingestion.Credentials;
 
 /// <summary>
-/// Signatures by standardwebhooks.com: <c>webhook-signature</c> lists <c>v1,&lt;base64 of HMAC-SHA-256 over "id.timestamp.body"&gt;</c>. Verified over the
+/// Signatures by standardwebhooks.com: <c>webhook-signature</c> lists <c>v1,&lt;base64 of HMAC-SHA-256 over "id.timestamp.body"&gt;</c>, or <c>v1a</c> with Ed25519. Verified over the
 /// bytes as they came (a packed body is signed packed), in constant time, against every active secret; the secret that fits says the workspace.
 /// </summary>
 internal static class StandardWebhooks
 {
-    private const string Version = "v1,";
     private const int MaxSignatures = 16;
+    private const int MaxPublic = 4;
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     public static bool IsSigned(HttpRequest request) => request.Headers.ContainsKey("webhook-signature");
@@ -20,13 +20,9 @@ internal static class StandardWebhooks
     /// <summary>The secret that signed this request now; null for everything that is wrong with it, which is one answer to the sender.</summary>
     public static SigningSecret? Verify(IHeaderDictionary headers, ReadOnlySpan<byte> body, IReadOnlyList<SigningSecret> secrets, DateTimeOffset now)
     {
-        var id = headers["webhook-id"].ToString();
-        var timestamp = headers["webhook-timestamp"].ToString();
-        if (id.Length is 0 or > 256 || id.Contains('.', StringComparison.Ordinal) || !IsRecent(timestamp, now)) return null;
-
-        var given = Decode(headers["webhook-signature"].ToString());
+        if (Prefix(headers, now) is not { } prefix) return null;
+        var given = Decode(headers, "v1,", HMACSHA256.HashSizeInBytes, MaxSignatures);
         if (given.Count == 0) return null;
-        var prefix = Encoding.UTF8.GetBytes($"{id}.{timestamp}.");
         SigningSecret? match = null;
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         foreach (var secret in secrets)
@@ -42,22 +38,41 @@ internal static class StandardWebhooks
         return match;
     }
 
+    /// <summary>True when the holder of this public key (32 bytes in base64) signed the request now. Few signatures are tried: each costs some milliseconds.</summary>
+    public static bool VerifyPublic(IHeaderDictionary headers, ReadOnlySpan<byte> body, string publicKey, DateTimeOffset now)
+    {
+        var key = new byte[Ed25519.KeyBytes];
+        if (!Convert.TryFromBase64String(publicKey, key, out var size) || size != key.Length || Prefix(headers, now) is not { } prefix) return false;
+        byte[] message = [.. prefix, .. body];
+        return Decode(headers, "v1a,", Ed25519.SignatureBytes, MaxPublic).Exists(signature => Ed25519.Verify(key, message, signature));
+    }
+
+    /// <summary>What is signed before the body; null when the id is none or the time is not about now.</summary>
+    private static byte[]? Prefix(IHeaderDictionary headers, DateTimeOffset now)
+    {
+        var id = headers["webhook-id"].ToString();
+        var timestamp = headers["webhook-timestamp"].ToString();
+        if (id.Length is 0 or > 256 || id.Contains('.', StringComparison.Ordinal) || !IsRecent(timestamp, now)) return null;
+        return Encoding.UTF8.GetBytes($"{id}.{timestamp}.");
+    }
+
     private static bool IsRecent(string timestamp, DateTimeOffset now) =>
         timestamp.Length <= 12 && long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= Tolerance.TotalSeconds;
 
-    /// <summary>The v1 entries that are a MAC; other versions and malformed entries are passed over.</summary>
-    private static List<byte[]> Decode(string header)
+    /// <summary>The entries of a version that are of its size; other versions and malformed entries are passed over.</summary>
+    private static List<byte[]> Decode(IHeaderDictionary headers, string version, int bytes, int most)
     {
-        var macs = new List<byte[]>();
+        var found = new List<byte[]>();
+        var header = headers["webhook-signature"].ToString();
         foreach (var part in header.AsSpan().Split(' '))
         {
             var entry = header.AsSpan()[part];
-            if (!entry.StartsWith(Version, StringComparison.Ordinal)) continue;
-            var mac = new byte[HMACSHA256.HashSizeInBytes];
-            if (Convert.TryFromBase64Chars(entry[Version.Length..], mac, out var size) && size == mac.Length && macs.Count < MaxSignatures) macs.Add(mac);
+            if (!entry.StartsWith(version, StringComparison.Ordinal)) continue;
+            var signature = new byte[bytes];
+            if (Convert.TryFromBase64Chars(entry[version.Length..], signature, out var size) && size == bytes && found.Count < most) found.Add(signature);
         }
 
-        return macs;
+        return found;
     }
 }

@@ -19,16 +19,16 @@ internal enum BodyForm
 internal static class BodyForms
 {
     /// <summary>The form a request's headers announce; null is 415.</summary>
-    public static BodyForm? Of(HttpRequest request)
+    public static BodyForm? Of(IHeaderDictionary headers)
     {
-        var mediaType = (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+        var mediaType = headers.ContentType.ToString().Split(';')[0].Trim().ToLowerInvariant();
         return mediaType switch
         {
             "application/cloudevents+json" => BodyForm.Structured,
             "application/cloudevents-batch+json" => BodyForm.Batch,
             "application/x-ndjson" => BodyForm.Lines,
-            "application/json" => request.Headers.ContainsKey(HeaderEnvelope.Mark) ? BodyForm.Binary : BodyForm.Structured,
-            _ when mediaType.EndsWith("+json", StringComparison.Ordinal) && request.Headers.ContainsKey(HeaderEnvelope.Mark) => BodyForm.Binary,
+            "application/json" => headers.ContainsKey(HeaderEnvelope.Mark) ? BodyForm.Binary : BodyForm.Structured,
+            _ when mediaType.EndsWith("+json", StringComparison.Ordinal) && headers.ContainsKey(HeaderEnvelope.Mark) => BodyForm.Binary,
             _ => null,
         };
     }

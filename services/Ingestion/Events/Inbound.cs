@@ -39,7 +39,7 @@ internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics
 
     private static IResult? RecogniseForm(Intake intake)
     {
-        if (BodyForms.Of(intake.Request) is not { } form) return Answers.UnsupportedType();
+        if (BodyForms.Of(intake.Request.Headers) is not { } form) return Answers.UnsupportedType();
         if (!CommonSteps.IsKnownEncoding(intake)) return Answers.UnsupportedEncoding();
         intake.Form = form;
         intake.Limit = form.IsBulk() ? HttpLimits.BulkBytes : HttpLimits.SingleBytes;

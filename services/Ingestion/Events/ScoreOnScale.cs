@@ -41,7 +41,7 @@ internal static class ScoreOnScale
         }
     }
 
-    private static bool TryBounds(string scale, out int low, out int high)
+    public static bool TryBounds(string scale, out int low, out int high)
     {
         (low, high) = (0, 0);
         var dash = scale.IndexOf('-', StringComparison.Ordinal);

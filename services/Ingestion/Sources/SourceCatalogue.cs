@@ -8,11 +8,24 @@ internal static class SourceCatalogue
 {
     public static IReadOnlyList<Source> All { get; } =
     [
+        new Chatwoot(),
+        new CloudEvents(),
+        new Delighted(),
+        new Email(),
         new Freshdesk(),
         new Front(),
         new HelpScout(),
         new Intercom(),
+        new Mailgun(),
+        new MapSource(),
+        new Meta(),
+        new Nicereply(),
+        new Postmark(),
+        new SendGrid(),
+        new StandardWebhooks(),
+        new SurveyMonkey(),
         new Typeform(),
+        new X(),
     ];
 
     private static readonly FrozenDictionary<string, Source> ByName = All.ToFrozenDictionary(source => source.Name, StringComparer.Ordinal);

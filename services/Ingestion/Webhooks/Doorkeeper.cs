@@ -28,7 +28,7 @@ internal sealed class Doorkeeper(ConnectionBook book)
             foreach (var secret in connection.Secrets)
             {
                 // No early end: how long it takes does not tell how far a guess went.
-                foreach (var proof in tried.Proofs) match = proof.Shows(request, secret, connection, now) ? connection : match;
+                foreach (var proof in tried.ProofsFor(connection)) match = proof.Shows(request, secret, connection, now) ? connection : match;
             }
         }
 

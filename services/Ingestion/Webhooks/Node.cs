@@ -9,6 +9,9 @@ namespace KpiPlatform.Ingestion.Webhooks;
 /// </summary>
 internal readonly record struct Node(JsonElement Json, string Path)
 {
+    /// <summary>Also of a node that is not there at all: the default of a search that found none.</summary>
+    public string Path { get => field ?? ""; } = Path;
+
     public static Node Root(JsonElement json) => new(json, "");
 
     public Node this[string member] =>

@@ -21,7 +21,17 @@ internal abstract class Source
     /// <summary>How a request proves that it knows one of the connection's secrets; any one of these is enough.</summary>
     public abstract IReadOnlyList<Proof> Proofs { get; }
 
-    /// <summary>The events of a delivery, in its order. Throws <see cref="ShapeException"/> when it is not of a known shape.</summary>
+    /// <summary>Bytes a delivery may have, unpacked; more for those that bring attachments along.</summary>
+    public virtual int BodyBytes => HttpLimits.SingleBytes;
+
+    /// <summary>The same where a connection's options have a say in it.</summary>
+    public virtual IReadOnlyList<Proof> ProofsFor(Connection connection) => Proofs;
+
+    /// <summary>What is wrong with how a connection is set up, for its owner to mend; null when nothing is. Said when it is added, by the doctor, and in the log.</summary>
+    public virtual string? Problem(Connection connection) => null;
+
+    /// <summary>The events of a delivery, in its order. Throws <see cref="ShapeException"/> when it is not of a known shape, <see cref="SetupException"/>
+    /// when it cannot be read before the connection is set right.</summary>
     public abstract IEnumerable<Reading> Read(Delivery delivery);
 
     /// <summary>

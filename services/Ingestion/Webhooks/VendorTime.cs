@@ -5,7 +5,7 @@ using KpiPlatform.Ingestion.Events;
 namespace KpiPlatform.Ingestion.Webhooks;
 
 /// <summary>
-/// Instants as vendors write them: RFC 3339 with any number of decimals and any offset (with a space for the T as well), RFC 2822, and Unix time in
+/// Instants as vendors write them: RFC 3339 with any number of decimals and any offset (with a space for the T and without the offset's colon as well), RFC 2822, and Unix time in
 /// seconds, milliseconds or microseconds, whole or with decimals, as a number or as a string. Truncated to the microsecond, UTC.
 /// </summary>
 internal static class VendorTime
@@ -25,9 +25,13 @@ internal static class VendorTime
     {
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return FromUnix(number);
         var strict = text.Length > 10 && text[10] == ' ' ? string.Concat(text.AsSpan(0, 10), "T", text.AsSpan(11)) : text;
-        if (Rfc3339.TryParse(strict, out var time)) return time;
+        if (Rfc3339.TryParse(strict, out var time) || Rfc3339.TryParse(WithColon(strict), out time)) return time;
         return Rfc2822.Parse(text);
     }
+
+    /// <summary>Meta writes offsets without a colon: <c>2021-09-08T06:34:04+0000</c>.</summary>
+    private static string WithColon(string text) =>
+        text.Length > 20 && text[^5] is '+' or '-' ? string.Concat(text.AsSpan(0, text.Length - 2), ":", text.AsSpan(text.Length - 2)) : text;
 
     /// <summary>The magnitude tells the unit: 1e11 seconds is the year 5138, 1e11 milliseconds is 1973.</summary>
     private static DateTimeOffset? FromUnix(decimal number) => number switch

@@ -1,22 +1,24 @@
 using System.Diagnostics;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
+using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Webhooks;
 
 /// <summary>The way of a vendor's webhook through ingestion, step by step.</summary>
-internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, IngestionMetrics metrics, TimeProvider time)
+internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, IngestionMetrics metrics, TimeProvider time, ILogger<WebhookInbound> logger)
 {
     /// <summary>In this order. A signature needs the body as it came, so it is checked before unpacking.</summary>
     public IReadOnlyList<InboundStep> Steps { get; } =
     [
-        new("read the body", intake => CommonSteps.ReadBodyAsync(intake, time)),
+        new("read the body", intake => ReadBodyAsync(intake, time)),
         new("check the signature", intake => new(CheckSignature(intake, doorkeeper, time))),
         new("unpack", intake => new(Unpack(intake))),
         new("answer a challenge", intake => new(AnswerChallenge(intake, time))),
-        new("read the events", intake => new(ReadEvents(intake))),
+        new("read the events", intake => new(ReadEvents(intake, logger))),
         new("drop repeats", intake => new(CommonSteps.DropRepeats(intake))),
         new("try only", intake => new(TryOnly(intake))),
         new("make durable", intake => CommonSteps.MakeDurableAsync(intake, commit)),
@@ -41,6 +43,12 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
     {
         var readings = Delivery.Guarded(() => source.Read(delivery));
         return readings.Count > 0 ? readings : [Delivery.Ignore(IgnoredReason.NothingInIt)];
+    }
+
+    private static ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)
+    {
+        intake.Limit = SourceCatalogue.Find((string)intake.Request.RouteValues["source"]!)?.BodyBytes ?? HttpLimits.SingleBytes;
+        return CommonSteps.ReadBodyAsync(intake, time);
     }
 
     private static IResult? CheckSignature(Intake intake, Doorkeeper doorkeeper, TimeProvider time)
@@ -69,9 +77,19 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
         }
     }
 
-    private static IResult? ReadEvents(Intake intake)
+    private static IResult? ReadEvents(Intake intake, ILogger logger)
     {
-        intake.Readings = Read(intake.Sender!.Value.Source, intake.Delivery!);
+        var (source, connection) = intake.Sender!.Value;
+        try
+        {
+            intake.Readings = Read(source, intake.Delivery!);
+        }
+        catch (SetupException e)
+        {
+            logger.LogError("Connection {Connection} cannot be used: {Problem}", connection.Id, e.Message);
+            return Problems.NotNow(intake.Http, StatusCodes.Status503ServiceUnavailable, "not_set_up", $"This connection is not set up right yet: {e.Message}", retryAfterSeconds: 60);
+        }
+
         var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);
         return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) && !IsTry(intake) ? Answers.Refused(intake) : null;
     }

@@ -60,9 +60,10 @@ internal sealed class Bench : IAsyncDisposable
     // What a service is started with is this process's environment and the installation's.
     private ProcessIdentity Start(ServiceProcess service, string[]? setting)
     {
-        if (setting is null) return service.Start(installation);
+        var ofItsOwn = installation with { IngestionHome = Path.Combine(folder, service.Name + "-home") };
+        if (setting is null) return service.Start(ofItsOwn);
         Environment.SetEnvironmentVariable(setting[0], setting[1]);
-        var process = service.Start(installation);
+        var process = service.Start(ofItsOwn);
         Environment.SetEnvironmentVariable(setting[0], null);
         return process;
     }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace KpiPlatform.Ingestion.Tests.Sources;
 
 /// <summary>
-/// What every sample payload becomes. A sample is <c>Samples/{source}/{name}.json</c> (or .eml, .txt), its headers <c>{name}.headers</c> ("Name: value" lines), its options
+/// What every sample payload becomes. A sample is <c>Samples/{source}/{name}.json</c> (or .eml, .multipart.txt), its headers <c>{name}.headers</c> ("Name: value" lines), its options
 /// <c>{name}.options</c> (JSON), what it must become <c>{name}.expected</c>. Vendors' own payloads, where they are at hand, have theirs under <c>Vendors/</c>, by the same names.
 /// <c>KPI_WRITE_SAMPLES=1</c> writes the expected files; read them before you commit them.
 /// </summary>
@@ -55,7 +55,7 @@ public sealed class SampleTests
     }
 
     private static IEnumerable<string> Payloads(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetExtension(file) is ".json" or ".eml" or ".txt")
+        .Where(file => Path.GetExtension(file) is ".json" or ".eml" || file.EndsWith(".multipart.txt", StringComparison.Ordinal))
         .Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
 
     private static HeaderDictionary Headers(string file)

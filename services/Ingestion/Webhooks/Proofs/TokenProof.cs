@@ -14,8 +14,12 @@ internal sealed class TokenProof : Proof
     /// <summary>Vendors that could sign but, in old versions, do not: only where the connection has the option <c>unsigned</c>.</summary>
     public bool OnlyWhereAllowed { get; init; }
 
+    /// <summary>False for what a connection has among its secrets and is none: a public key, which whoever has seen it could send.</summary>
+    public Func<string, bool> IsSecret { get; init; } = static _ => true;
+
     public override bool Shows(SignedRequest request, string secret, Connection connection, DateTimeOffset now)
     {
+        if (!IsSecret(secret)) return false;
         if (OnlyWhereAllowed && !connection.Options["unsigned"].IsTrue) return false;
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(secret), expected);
