@@ -1,6 +1,7 @@
 using KpiPlatform.Ingestion;
 using KpiPlatform.Ingestion.Commands;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Importing;
 using KpiPlatform.Ingestion.Publishing;
 using KpiPlatform.Ingestion.Reconciling;
 using KpiPlatform.Ingestion.Webhooks;
@@ -15,10 +16,12 @@ builder.AddHttpLimits();
 builder.AddPublishing();
 builder.AddWebhooks();
 builder.AddReconciliation();
+builder.AddImports();
 
 var app = builder.Build();
 app.UsePlatform();
 app.MapEvents();
 app.MapWebhooks();
+app.MapImports();
 await app.RunAsync();
 return 0;
