@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Publishing;
 
 namespace KpiPlatform.Ingestion;
 
@@ -13,13 +14,15 @@ internal sealed class IngestionMetrics(IMeterFactory meters)
 
     private readonly Meter meter = meters.Create(Name);
 
-    private Counter<long> Events => field ??= meter.CreateCounter<long>("kpi.ingestion.events", "{event}", "Events by outcome: accepted, duplicate, ignored (by reason), refused.");
+    private Counter<long> Events => field ??= meter.CreateCounter<long>("kpi.ingestion.events", "{event}", "Events by source and outcome: accepted, duplicate, ignored or refused (by reason).");
 
-    private Counter<long> Requests => field ??= meter.CreateCounter<long>("kpi.ingestion.requests.refused", "{request}", "Requests that were not accepted, by the step that refused them.");
+    private Counter<long> Requests => field ??= meter.CreateCounter<long>("kpi.ingestion.requests.refused", "{request}", "Requests that were not accepted, by source and the step that refused them.");
 
     private Histogram<double> Duration => field ??= meter.CreateHistogram<double>("kpi.ingestion.publish.duration", "s", "From sending a message to the broker's confirm.");
 
     private Histogram<long> Size => field ??= meter.CreateHistogram<long>("kpi.ingestion.publish.events", "{event}", "Events in one message.");
+
+    private Counter<long> SpoolEvents => field ??= meter.CreateCounter<long>("kpi.ingestion.spool.moved", "{event}", "Events that went into the spool, and that came out of it to the broker, by direction.");
 
     /// <summary>Messages on their way to a confirm.</summary>
     public UpDownCounter<long> InFlight => field ??= meter.CreateUpDownCounter<long>("kpi.ingestion.publish.in_flight", "{message}", "Messages that wait for their confirm.");
@@ -30,21 +33,46 @@ internal sealed class IngestionMetrics(IMeterFactory meters)
         Size.Record(events);
     }
 
-    public void Refused(string step) => Requests.Add(1, new KeyValuePair<string, object?>("step", step));
+    public void Spooled(int events) => SpoolEvents.Add(events, new KeyValuePair<string, object?>("direction", "in"));
+
+    public void Drained(int events) => SpoolEvents.Add(events, new KeyValuePair<string, object?>("direction", "out"));
+
+    /// <summary>Shows how the spool is, whenever somebody looks.</summary>
+    public void Watch(Spool spool, Detour detour, TimeProvider time)
+    {
+        meter.CreateObservableGauge("kpi.ingestion.spool.events", () => spool.Status.Events, "{event}", "Events that wait on this machine's disk for the broker.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.size", () => spool.Status.Bytes, "By", "Bytes of the events that wait.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.limit", () => spool.MostBytes, "By", "Bytes that may wait.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.age", () => (time.GetUtcNow() - (spool.Status.Oldest ?? time.GetUtcNow())).TotalSeconds, "s", "How long the oldest event has waited.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.detour", () => detour.IsTaken ? 1 : 0, "1", "1 while events go to the spool, 0 while they go to the broker.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.trouble", () => spool.Status.Trouble is not null || spool.IsFull ? 1 : 0, "1", "1 while the spool takes nothing: it is full or cannot be written.");
+    }
+
+    /// <summary>A request that a step ended, and what was wrong with each of its events when that was why.</summary>
+    public void Refused(string step, Intake intake)
+    {
+        Requests.Add(1, new("step", step), new("source", intake.SourceName));
+        Count(intake.Readings, intake.SourceName);
+    }
 
     public void Taken(Intake intake)
     {
-        Count(intake.Accepted.Count, "accepted");
-        Count(intake.Duplicates, "duplicate");
-        foreach (var reading in intake.Readings)
+        Count(intake.Accepted.Count, "accepted", intake.SourceName);
+        Count(intake.Duplicates, "duplicate", intake.SourceName);
+        Count(intake.Readings, intake.SourceName);
+    }
+
+    private void Count(IReadOnlyList<Reading> readings, string source)
+    {
+        foreach (var reading in readings)
         {
-            if (reading is Reading.Ignored ignored) Count(1, "ignored", ignored.Reason.Word());
-            else if (reading is Reading.Refused refused) Count(1, "refused", refused.Findings[0].Code);
+            if (reading is Reading.Ignored ignored) Count(1, "ignored", source, ignored.Reason.Word());
+            else if (reading is Reading.Refused refused) Count(1, "refused", source, refused.Findings[0].Code);
         }
     }
 
-    private void Count(int n, string outcome, string? reason = null)
+    private void Count(int n, string outcome, string source, string? reason = null)
     {
-        if (n > 0) Events.Add(n, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("reason", reason));
+        if (n > 0) Events.Add(n, new("outcome", outcome), new("source", source), new("reason", reason));
     }
 }

@@ -10,10 +10,11 @@ public sealed partial class ArrowTests
         { "KpiPlatform.Contracts", "" },
         { "KpiPlatform.Kpis", "KpiPlatform.Contracts" },
         { "KpiPlatform.Platform", "" },
-        { "KpiPlatform.Ingestion", "KpiPlatform.Contracts KpiPlatform.Platform" },
+        { "KpiPlatform.Mapping", "KpiPlatform.Contracts" },
+        { "KpiPlatform.Ingestion", "KpiPlatform.Contracts KpiPlatform.Mapping KpiPlatform.Platform" },
         { "KpiPlatform.Aggregator", "KpiPlatform.Contracts KpiPlatform.Kpis KpiPlatform.Platform" },
         { "KpiPlatform.Query", "KpiPlatform.Kpis KpiPlatform.Platform" },
-        { "KpiPlatform.Cli", "KpiPlatform.Contracts" },
+        { "KpiPlatform.Cli", "KpiPlatform.Contracts KpiPlatform.Mapping" },
     };
 
     [Theory]
@@ -31,7 +32,8 @@ public sealed partial class ArrowTests
     [Theory]
     [InlineData("KpiPlatform.Contracts", "")]
     [InlineData("KpiPlatform.Kpis", "NodaTime")]
-    [InlineData("KpiPlatform.Ingestion", "")]
+    [InlineData("KpiPlatform.Mapping", "CsvHelper")]
+    [InlineData("KpiPlatform.Ingestion", "Microsoft.Data.Sqlite SQLitePCLRaw.bundle_e_sqlite3 SQLitePCLRaw.core System.CommandLine")]
     [InlineData("KpiPlatform.Aggregator", "Npgsql Npgsql.EntityFrameworkCore.PostgreSQL")]
     [InlineData("KpiPlatform.Query", "Microsoft.AspNetCore.OpenApi Microsoft.OpenApi Npgsql")]
     public void A_project_brings_no_package_but_these(string project, string allowed) =>

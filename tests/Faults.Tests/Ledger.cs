@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -11,14 +12,16 @@ internal sealed class Ledger
     private readonly ConcurrentQueue<int> _due;
     private readonly int[] _accepted;
     private readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<Post> _posts = new();
     private int _done;
 
     /// <param name="tickets">Each has four events: opened, replied, resolved, and a survey's answer.</param>
-    public Ledger(int tickets)
+    /// <param name="allAtOnce">False: an event is sent when <see cref="FeedAsync"/> says so.</param>
+    public Ledger(int tickets, bool allAtOnce = true)
     {
         Tickets = tickets;
         _accepted = new int[4 * tickets];
-        _due = new(Enumerable.Range(0, 4 * tickets));
+        _due = new(allAtOnce ? Enumerable.Range(0, Events) : []);
     }
 
     public int Tickets { get; }
@@ -31,11 +34,25 @@ internal sealed class Ledger
     /// <summary>How often each answer came; what is no answer by the name of its exception.</summary>
     public IReadOnlyDictionary<string, int> Answers => _answers;
 
+    /// <summary>When each event that was taken was posted, and how long the answer took.</summary>
+    public IReadOnlyCollection<Post> Posts => _posts;
+
     public IEnumerable<string> AcceptedIds => Enumerable.Range(0, Events).Where(i => _accepted[i] > 0).Select(Id);
 
     /// <summary>Sends everything, so many at a time.</summary>
     public Task SendAsync(Workspace workspace, int connections) =>
         Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => WorkAsync(workspace))));
+
+    /// <summary>So many new events a second, by the clock, whatever becomes of those before them.</summary>
+    public async Task FeedAsync(int perSecond)
+    {
+        var (since, next) = (Stopwatch.StartNew(), 0);
+        while (next < Events)
+        {
+            for (; next < Math.Min(Events, since.Elapsed.TotalSeconds * perSecond); next++) _due.Enqueue(next);
+            await Task.Delay(10);
+        }
+    }
 
     public override string ToString() => string.Join(", ", _answers.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Value} × {a.Key}"));
 
@@ -49,7 +66,9 @@ internal sealed class Ledger
                 continue;
             }
 
+            var started = Stopwatch.GetTimestamp();
             var answer = await AnswerAsync(workspace, next);
+            if (answer == "202") _posts.Enqueue(new Post(started, Stopwatch.GetElapsedTime(started)));
             _answers.AddOrUpdate(answer, 1, (_, n) => n + 1);
             if (answer == "202")
             {
@@ -102,3 +121,6 @@ internal sealed class Ledger
         });
     }
 }
+
+/// <param name="Started">By <see cref="Stopwatch"/>.</param>
+internal sealed record Post(long Started, TimeSpan Took);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KpiPlatform.Cli.Keys;
 using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
@@ -13,6 +14,7 @@ public sealed class KpiStack : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, ProcessIdentity> _processes = new(StringComparer.Ordinal);
     private readonly List<string> _aggregators = [];
+    private ServiceProcess? _ingestion;
     private readonly Installation _installation;
     private readonly string _folder;
     private readonly KeysFile _keys;
@@ -39,7 +41,8 @@ public sealed class KpiStack : IAsyncDisposable
         await stack.AggregatorAsync("migrate");
         for (var i = 0; i < aggregators; i++)
             await stack.StartAggregatorAsync();
-        (stack.IngestUrl, stack.QueryUrl) = (await stack.StartAsync("ingestion", "Ingestion"), await stack.StartAsync("query", "Query"));
+        await stack.StartIngestionAsync();
+        stack.QueryUrl = await stack.StartAsync("query", "Query");
         return stack;
     }
 
@@ -56,6 +59,16 @@ public sealed class KpiStack : IAsyncDisposable
         var (next, secret) = KeyRing.SigningSecret(document, workspace, another: false, TimeProvider.System.GetUtcNow());
         return (next, secret.Secret);
     });
+
+    /// <summary>SIGKILL, like <see cref="KillAggregatorAsync"/>.</summary>
+    public Task KillIngestionAsync() => _processes["ingestion"].StopAsync(Native.SigKill, TimeSpan.FromSeconds(5));
+
+    /// <summary>Starts ingestion, after a kill on the same port and with the same folder, and waits until it is ready.</summary>
+    public async Task StartIngestionAsync()
+    {
+        _ingestion ??= Service("ingestion", "Ingestion");
+        IngestUrl = await StartAsync(_ingestion);
+    }
 
     /// <summary>SIGKILL: no goodbye, nothing flushed.</summary>
     public Task KillAggregatorAsync(int number) => _processes[_aggregators[number]].StopAsync(Native.SigKill, TimeSpan.FromSeconds(5));
@@ -89,10 +102,24 @@ public sealed class KpiStack : IAsyncDisposable
     }
 
     /// <summary>Runs a verb of the aggregator (rebuild, verify, quarantine …) to its end and returns what it printed; fails unless it exits with 0.</summary>
-    public async Task<string> AggregatorAsync(params string[] words)
+    public Task<string> AggregatorAsync(params string[] words) => VerbAsync("Aggregator", words);
+
+    /// <summary>The same for a verb of ingestion (sources …).</summary>
+    public Task<string> IngestionAsync(params string[] words) => VerbAsync("Ingestion", words);
+
+    /// <summary>Connects a vendor as an admin does who has its secret in a file; where the vendor sends to.</summary>
+    public async Task<Uri> ConnectAsync(string vendor, string workspace, string secret)
     {
-        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program("Aggregator"), .. words], _installation.Environment);
-        return result.Ok ? result.Output : throw new InvalidOperationException($"aggregator {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
+        var file = Path.Combine(_folder, $"secret-{vendor}-{workspace}");
+        await File.WriteAllTextAsync(file, secret);
+        var said = await IngestionAsync("sources", "add", vendor, "--workspace", workspace, "--secret-file", file, "--url", IngestUrl.ToString(), "--json");
+        return new Uri(JsonDocument.Parse(said.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("url").GetString()!);
+    }
+
+    private async Task<string> VerbAsync(string program, string[] words)
+    {
+        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program(program), .. words], _installation.Environment);
+        return result.Ok ? result.Output : throw new InvalidOperationException($"{program} {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
     }
 
     public async ValueTask DisposeAsync()
@@ -101,10 +128,11 @@ public sealed class KpiStack : IAsyncDisposable
             await process.StopAsync(Native.SigTerm, TimeSpan.FromSeconds(10));
     }
 
-    private async Task<Uri> StartAsync(string name, string program)
+    private Task<Uri> StartAsync(string name, string program) => StartAsync(Service(name, program));
+
+    private async Task<Uri> StartAsync(ServiceProcess service)
     {
-        var service = Service(name, program);
-        var process = _processes[name] = service.Start(_installation);
+        var process = _processes[service.Name] = service.Start(_installation);
         await service.ReadyAsync(() => process.IsAlive, Patience, CancellationToken.None);
         return service.Url;
     }

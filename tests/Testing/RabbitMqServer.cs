@@ -52,7 +52,16 @@ public sealed class RabbitMqServer
     public async Task RestartAsync(bool kill)
     {
         if (kill)
-            await Own.Process!.StopAsync(Native.SigKill, TimeSpan.FromSeconds(10));
+            await KillAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>SIGKILL: the broker is away until <see cref="StartAgainAsync"/>.</summary>
+    public Task KillAsync() => Own.Process!.StopAsync(Native.SigKill, TimeSpan.FromSeconds(10));
+
+    /// <summary>After a kill: same port, same data.</summary>
+    public async Task StartAgainAsync()
+    {
         await Own.StopAsync();
         await Own.StartAsync();
     }

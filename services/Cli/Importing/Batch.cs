@@ -1,5 +1,6 @@
-using KpiPlatform.Cli.Importing.Mapping;
 using KpiPlatform.Cli.Importing.Rows;
+using KpiPlatform.Mapping;
+using KpiPlatform.Mapping.Rows;
 
 namespace KpiPlatform.Cli.Importing;
 

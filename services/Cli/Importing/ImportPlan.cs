@@ -1,5 +1,6 @@
-using KpiPlatform.Cli.Importing.Mapping;
 using KpiPlatform.Cli.Importing.Rows;
+using KpiPlatform.Mapping;
+using KpiPlatform.Mapping.Rows;
 
 namespace KpiPlatform.Cli.Importing;
 
@@ -22,7 +23,8 @@ internal sealed class ImportPlan
             return new ImportPlan(file, null);
         }
 
-        CheckColumns(mapping, file);
+        CheckIsForFiles(mapping);
+        if (file.Columns is { } columns && ColumnCheck.Of(mapping, columns) is { Count: > 0 } missing) throw new MappingException(missing);
         var firsts = new FirstRows(mapping);
         if (mapping.Firsts.Any())
         {
@@ -42,16 +44,12 @@ internal sealed class ImportPlan
         : _mapper is null ? new Mapped([row.Raw], [], [])
         : _mapper.Map(row.Value, row.Line);
 
-    private static void CheckColumns(EventMapping mapping, RowFile file)
+    /// <summary>What only a webhook has: headers, and a body that holds its rows somewhere inside.</summary>
+    private static void CheckIsForFiles(EventMapping mapping)
     {
-        if (file.Columns is not { } columns) return;
-        var mistakes = new MappingMistakes();
-        foreach (var (pointer, path) in mapping.Paths)
-        {
-            if (path.Column is not { } column) mistakes.Add(pointer, $"{path} has several steps, but a CSV row only has columns");
-            else if (!columns.Contains(column, StringComparer.Ordinal)) mistakes.Add(pointer, $"the file has no column \"{column}\"{MappingMistakes.Hint(column, [.. columns])}");
-        }
-
-        if (mistakes.All.Count > 0) throw new MappingException([.. mistakes.All.Distinct()]);
+        var mistakes = mapping.Paths.Where(each => each.Path.Header is not null).Select(each => new MappingMistake(each.Pointer, $"{each.Path} is a header, and a file has none")).ToList();
+        if (mapping.Items is not null) mistakes.Add(new("/items", "is for webhooks: in a file each line is a row"));
+        if (mapping.Format == "json") mistakes.Add(new("/format", "a file is csv or ndjson; json is for webhooks"));
+        if (mistakes.Count > 0) throw new MappingException(mistakes);
     }
 }

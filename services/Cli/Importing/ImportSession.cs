@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KpiPlatform.Cli.Importing.Mapping;
 using KpiPlatform.Cli.Importing.Sending;
+using KpiPlatform.Mapping;
 
 namespace KpiPlatform.Cli.Importing;
 

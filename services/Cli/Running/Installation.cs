@@ -3,12 +3,16 @@ namespace KpiPlatform.Cli.Running;
 /// <summary>What the services are told through their environment.</summary>
 internal sealed record Installation(string Postgres, string RabbitMq, string KeysFile)
 {
+    /// <summary>Where ingestion keeps what it could not yet give to the broker; each ingestion needs one of its own.</summary>
+    public string IngestionHome { get; init; } = Path.Combine(Path.GetDirectoryName(KeysFile)!, "ingestion");
+
     public Dictionary<string, string?> Environment => new(StringComparer.Ordinal)
     {
         ["KPI_POSTGRES"] = Postgres,
         ["KPI_RABBITMQ"] = RabbitMq,
         ["KPI_KEYS_FILE"] = KeysFile,
         ["KPI_SOURCES_FILE"] = Path.Combine(Path.GetDirectoryName(KeysFile)!, "sources.json"),
+        ["KPI_INGESTION_HOME"] = IngestionHome,
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["MASSTRANSIT_USAGE_TELEMETRY"] = "false",

@@ -16,4 +16,6 @@ internal sealed record Parcel(IReadOnlyList<CanonicalEvent> Events, ActivityCont
 
         int Of(CanonicalEvent e) => Partitioning.Of(e.Workspace, e.Source, e.Subject, partitions);
     }
+
+    public IEnumerable<Parcel> Cut(int size) => Events.Chunk(size).Select(chunk => this with { Events = chunk });
 }

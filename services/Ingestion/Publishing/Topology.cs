@@ -14,6 +14,9 @@ internal sealed class Topology(PublishSettings settings, ILogger<Topology> logge
     /// <summary>Why it is not, when known.</summary>
     public string? Obstacle { get; private set; }
 
+    /// <summary>True when the broker was set up for something else: waiting does not help.</summary>
+    public bool IsWrongBroker { get; private set; }
+
     /// <summary>A message came back because no queue took it.</summary>
     public void Missing()
     {
@@ -54,7 +57,7 @@ internal sealed class Topology(PublishSettings settings, ILogger<Topology> logge
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(TimeSpan.FromSeconds(10));
             await BusTopology.DeclareAsync(settings.Broker, settings.Partitions, patience.Token);
-            (IsDeclared, Obstacle) = (true, null);
+            (IsDeclared, Obstacle, IsWrongBroker) = (true, null, false);
             logger.LogInformation("The exchanges and queues of {Partitions} partitions are declared", settings.Partitions);
             return true;
         }
@@ -62,7 +65,7 @@ internal sealed class Topology(PublishSettings settings, ILogger<Topology> logge
         {
             // Said once per reason, not once a second.
             if (Obstacle != e.Message) logger.LogError("The exchanges and queues cannot be declared, trying on: {Reason}", e.Message);
-            Obstacle = e.Message;
+            (Obstacle, IsWrongBroker) = (e.Message, e is BusTopologyException);
             return false;
         }
     }

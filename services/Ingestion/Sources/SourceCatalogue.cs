@@ -8,10 +8,16 @@ internal static class SourceCatalogue
 {
     public static IReadOnlyList<Source> All { get; } =
     [
+        new Chatwoot(),
         new CloudEvents(),
         new Delighted(),
         new Email(),
+        new Freshdesk(),
+        new Front(),
+        new HelpScout(),
+        new Intercom(),
         new Mailgun(),
+        new MapSource(),
         new Meta(),
         new Nicereply(),
         new Postmark(),
@@ -20,6 +26,8 @@ internal static class SourceCatalogue
         new SurveyMonkey(),
         new Typeform(),
         new X(),
+        new Zammad(),
+        new Zendesk(),
     ];
 
     private static readonly FrozenDictionary<string, Source> ByName = All.ToFrozenDictionary(source => source.Name, StringComparer.Ordinal);

@@ -13,6 +13,9 @@ internal sealed record Connection(string Id, string Source, Workspace Workspace,
     /// <summary>The CloudEvents source of its events.</summary>
     public string EventSource { get; } = $"/{Source}/{Account}";
 
+    /// <summary>Where paths in its options start from: the folder of the sources file.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>The option's text, or null.</summary>
     public string? Option(string name) => Options[name].Text;
 

@@ -1,3 +1,4 @@
+using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Platform.Keys;
 
@@ -7,8 +8,10 @@ namespace KpiPlatform.Ingestion.Webhooks;
 internal sealed class ConnectionBook(IConfiguration configuration, KeyRing keys, TimeProvider time, ILogger<ConnectionBook> logger) : IDisposable
 {
     private readonly WatchedFile<ConnectionFile>? file = configuration["KPI_SOURCES_FILE"] is { Length: > 0 } path
-        ? new WatchedFile<ConnectionFile>("sources file", path, ConnectionFile.Empty, bytes => Checked(ConnectionFile.Parse(bytes)), time, logger)
+        ? new WatchedFile<ConnectionFile>("sources file", path, ConnectionFile.Empty, bytes => Checked(ConnectionFile.Parse(bytes), FolderOf(path), logger), time, logger)
         : null;
+
+    private readonly string folder = FolderOf(configuration["KPI_SOURCES_FILE"]);
 
     private volatile Opened? opened;
 
@@ -25,7 +28,7 @@ internal sealed class ConnectionBook(IConfiguration configuration, KeyRing keys,
             if (opened is { } known && ReferenceEquals(known.File, current) && known.IsWhole) return known.Connections;
             // A workspace may come to the keys file after its connection came to this one.
             var entries = current.Connections.Where(entry => entry.RemovedAt is null).ToList();
-            var connections = entries.Select(entry => keys.FindWorkspace(entry.Workspace) is { } workspace ? entry.Open(workspace) : null).OfType<Connection>().ToList();
+            var connections = entries.Select(entry => keys.FindWorkspace(entry.Workspace) is { } workspace ? entry.Open(workspace, folder) : null).OfType<Connection>().ToList();
             opened = new Opened(current, connections, connections.Count == entries.Count);
             return connections;
         }
@@ -33,13 +36,23 @@ internal sealed class ConnectionBook(IConfiguration configuration, KeyRing keys,
 
     public void Dispose() => file?.Dispose();
 
-    /// <summary>Reads every secret once, so that a file that names a missing one is refused as a whole and the last good one stays in force.</summary>
-    private static ConnectionFile Checked(ConnectionFile file)
+    /// <summary>
+    /// Reads every secret once, so that a file that names a missing one is refused as a whole and the last good one stays in force. What else is wrong with
+    /// a connection only stops that one.
+    /// </summary>
+    private static ConnectionFile Checked(ConnectionFile file, string folder, ILogger logger)
     {
         var nobody = new Workspace("", []);
-        foreach (var entry in file.Connections.Where(entry => entry.RemovedAt is null)) _ = entry.Open(nobody);
+        foreach (var connection in file.Connections.Where(entry => entry.RemovedAt is null).Select(entry => entry.Open(nobody, folder)))
+        {
+            if (SourceCatalogue.Find(connection.Source) is not { } source) logger.LogError("Connection {Connection}: there is no source {Source}", connection.Id, connection.Source);
+            else if (source.Problem(connection) is { } problem) logger.LogError("Connection {Connection} cannot be used: {Problem}", connection.Id, problem);
+        }
+
         return file;
     }
+
+    private static string FolderOf(string? path) => path is { Length: > 0 } ? Path.GetDirectoryName(Path.GetFullPath(path))! : "";
 
     private sealed record Opened(ConnectionFile File, IReadOnlyList<Connection> Connections, bool IsWhole);
 }

@@ -26,9 +26,12 @@ internal sealed record ConnectionFile(IReadOnlyList<ConnectionFile.Entry> Connec
     internal sealed record Entry(
         string Id, string Source, string Workspace, string Account, IReadOnlyList<Secret> Secrets, DateTimeOffset CreatedAt, DateTimeOffset? RemovedAt = null, JsonElement? Options = null)
     {
-        /// <summary>Throws <see cref="FormatException"/> with the entry's name when a secret cannot be had.</summary>
-        public Connection Open(Workspace workspace) => new(
-            Id, Source, workspace, Account, [.. Secrets.Where(secret => secret.RevokedAt is null).Select(secret => secret.Read(Id))], Node.Root(Options ?? default));
+        /// <summary>Throws <see cref="FormatException"/> with the entry's name when a secret cannot be had. Paths in its options start from <paramref name="folder"/>.</summary>
+        public Connection Open(Workspace workspace, string folder) => new(
+            Id, Source, workspace, Account, [.. Secrets.Where(secret => secret.RevokedAt is null).Select(secret => secret.Read(Id))], Node.Root(Options ?? default))
+        {
+            Folder = folder,
+        };
     }
 
     /// <summary>Exactly one of <paramref name="Value"/>, <paramref name="File"/> and <paramref name="Env"/> is there.</summary>

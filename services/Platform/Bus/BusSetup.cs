@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RabbitMQ.Client;
 
 namespace KpiPlatform.Platform.Bus;
@@ -10,11 +11,13 @@ namespace KpiPlatform.Platform.Bus;
 public static class BusSetup
 {
     /// <summary>Adds the bus; it connects in the background and keeps trying. <paramref name="configure"/> adds endpoints and publish settings.</summary>
+    /// <param name="without">What the service's health is without a connection: degraded where it can do its work meanwhile.</param>
     public static IServiceCollection AddBus(
-        this IServiceCollection services, Uri rabbit, Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>? configure = null) =>
+        this IServiceCollection services, Uri rabbit, Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>? configure = null, HealthStatus without = HealthStatus.Unhealthy) =>
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = without);
             bus.UsingRabbitMq((context, rabbitmq) =>
             {
                 rabbitmq.ConnectTo(rabbit);

@@ -26,6 +26,7 @@ internal sealed class Bench : IAsyncDisposable
         var postgres = await (await PostgresServer.GetAsync()).NewDatabaseAsync("bench");
         var rabbit = await (await RabbitMqServer.GetAsync()).NewVhostAsync("bench");
         var place = Directory.CreateTempSubdirectory("kpi-bench-").FullName;
+        Environment.SetEnvironmentVariable("KPI_INGEST_RATE_LIMIT", "0"); // what is measured is not how well it says no
         var bench = new Bench(new(postgres, rabbit.ToString(), Path.Combine(place, "keys.json")), place);
         await bench.keys.EnsureAsync();
         var migrated = await Shell.RunAsync([DotNet.Host, Checkout.Program("Aggregator"), "migrate"], bench.installation.Environment);
@@ -60,9 +61,10 @@ internal sealed class Bench : IAsyncDisposable
     // What a service is started with is this process's environment and the installation's.
     private ProcessIdentity Start(ServiceProcess service, string[]? setting)
     {
-        if (setting is null) return service.Start(installation);
+        var ofItsOwn = installation with { IngestionHome = Path.Combine(folder, service.Name + "-home") };
+        if (setting is null) return service.Start(ofItsOwn);
         Environment.SetEnvironmentVariable(setting[0], setting[1]);
-        var process = service.Start(installation);
+        var process = service.Start(ofItsOwn);
         Environment.SetEnvironmentVariable(setting[0], null);
         return process;
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using KpiPlatform.Cli.Demo;
-using KpiPlatform.Cli.Importing.Mapping;
+using KpiPlatform.Mapping;
 
 namespace KpiPlatform.Cli.Tests.Demo;
 

@@ -23,6 +23,6 @@ public sealed class ExampleTests
     {
         var schema = JsonNode.Parse(File.ReadAllText(Checkout.Example("mapping.schema.json")))!;
         var known = schema["properties"]!.AsObject().Select(each => each.Key).Order(StringComparer.Ordinal);
-        Assert.Equal(["$schema", "csv", "description", "format", "id", "otherwise", "rules", "source", "subject", "time"], known);
+        Assert.Equal(["$schema", "csv", "description", "format", "id", "items", "otherwise", "rules", "source", "subject", "time"], known);
     }
 }
