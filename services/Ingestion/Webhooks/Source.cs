@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 
@@ -29,6 +30,9 @@ internal abstract class Source
 
     /// <summary>The same where a connection's options have a say in it.</summary>
     public virtual IReadOnlyList<Proof> ProofsFor(Connection connection) => Proofs;
+
+    /// <summary>A new secret in a form the vendor takes, where <see cref="SourceGuide.MakesSecret"/>.</summary>
+    public virtual string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>What is wrong with how a connection is set up, for its owner to mend; null when nothing is. Said when it is added, by the doctor, and in the log.</summary>
     public virtual string? Problem(Connection connection) => null;
