@@ -10,7 +10,7 @@ namespace KpiPlatform.Ingestion.Tests.Reconciling;
 /// <summary>How a vendor's API is asked, on answers made up here.</summary>
 public sealed class VendorClientTests
 {
-    private static readonly PullSettings Settings = new(new Uri("https://desk.example.com/help"), "t0p-secret", "me@example.com/token", "3", TimeSpan.FromMinutes(15));
+    private static readonly PullSettings Settings = new(new Uri("https://desk.example/help"), "t0p-secret", "me@example.com/token", "3", TimeSpan.FromMinutes(15));
 
     [Fact]
     public async Task It_waits_as_long_as_it_is_told_and_asks_again()
