@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Ingestion.Tests.Sources;
