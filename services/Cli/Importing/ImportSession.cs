@@ -27,10 +27,11 @@ internal sealed class ImportSession(FindIngest find, TimeProvider time, TextWrit
     {
         try
         {
+            if (request.Mistakes().Select(each => new MappingMistake("", each)).ToList() is { Count: > 0 } mistakes) throw new MappingException(mistakes);
             foreach (var needed in new[] { request.File, request.Map }.OfType<FileInfo>().Where(each => !each.Exists))
                 throw new MappingException([new("", $"there is no file {needed.FullName}")]);
             var map = request.Map is null ? null : await File.ReadAllTextAsync(request.Map.FullName, cancellation);
-            var plan = ImportPlan.Load(request.File.FullName, map);
+            var plan = request.From is null ? ImportPlan.Load(request.File.FullName, map) : ImportPlan.LoadExport(request.File.FullName);
             return request.DryRun ? DryRun(plan, request.Json) : await Send(request, map, plan, cancellation);
         }
         catch (MappingException wrong)
@@ -51,13 +52,13 @@ internal sealed class ImportSession(FindIngest find, TimeProvider time, TextWrit
     {
         var target = request is { Url: not null, Key: not null } ? new IngestTarget(request.Url, request.Key, Home()) : await find(request.Workspace, cancellation);
         target = target with { Ingest = request.Url ?? target.Ingest, Key = request.Key ?? target.Key };
-        var progress = ImportProgress.Open(target.Home, request.File.FullName, map, target.Ingest, request.Workspace, request.Restart);
+        var progress = ImportProgress.Open(target.Home, request.File.FullName, request.ReadAs(map), target.Ingest, request.Workspace, request.Restart);
         if (progress.Totals.Rows > 0) await errors.WriteLineAsync(Invariant($"Continuing behind row {progress.Totals.Rows:N0} (--restart begins anew)."));
         var isTerminal = !Console.IsErrorRedirected;
         var rows = isTerminal ? plan.CountRows() : 0;
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         using var line = new ProgressLine(errors, isTerminal, time);
-        var totals = await new ImportRun(plan, new EventSender(http, target, time), progress)
+        var totals = await new ImportRun(plan, new EventSender(http, target, time) { Door = request.Door() }, progress, time, request.Rate)
             .RunAsync(so => line.Show(so.Rows, rows, "rows"), cancellation);
         line.Dispose();
         await Report(totals, progress, request.Json);
