@@ -68,7 +68,6 @@ internal sealed record ImportRequest(
         if (From is null && (Account is not null || Options.Count > 0)) yield return "--account and --option go with --from";
         if (Options.Any(option => option.IndexOf('=', StringComparison.Ordinal) <= 0)) yield return "--option is NAME=VALUE";
         if (Rate is <= 0 or > 1_000_000 or double.NaN) yield return "--rate is a number of events a second, above 0";
-        if (From is not null && DryRun) yield return "--dry-run shows what a mapping makes of the rows; what a record of an export becomes shows ./kpi sources try";
     }
 
     public Sending.Door Door() => From is null

@@ -99,6 +99,16 @@ public sealed class ExportImportTests : IDisposable
         Assert.StartsWith("Which account is it?", errors.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_dry_run_asks_the_front_door_about_the_first_records_and_sends_nothing()
+    {
+        var (exit, last) = await Import(Export(70), with: request => request with { DryRun = true });
+        Assert.Equal((0, 50, 2), (exit, Number(last, "rows"), Number(last, "events")));
+        Assert.Equal("/v1/imports/zendesk?account=acme&dry_run=true", Assert.Single(door.Paths));
+        Assert.Contains("of the first 50 of 70 records; draft", output.ToString(), StringComparison.Ordinal);
+        Assert.Empty(door.Accepted);
+    }
+
     [Theory]
     [InlineData(true, false, null, "needs no --map")]
     [InlineData(false, true, null, "go with --from")]

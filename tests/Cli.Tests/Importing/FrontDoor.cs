@@ -85,6 +85,12 @@ internal sealed class FrontDoor : IDisposable
             return;
         }
 
+        if (context.Request.QueryString["dry_run"] == "true")
+        {
+            await AnswerAsync(context, 200, """{"outcome":"accepted","reason":"draft","events":[{"type":"helpdesk.ticket.opened"},{"type":"helpdesk.ticket.resolved"}]}""");
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
         var lines = (await reader.ReadToEndAsync()).Split('\n');
         var errors = new List<object>();

@@ -18,6 +18,9 @@ internal sealed record Door(string Path, bool TakesRecords)
         return new($"/v1/imports/{Uri.EscapeDataString(source)}?{string.Join('&', query.Select(each => $"{Uri.EscapeDataString(each.Item1)}={Uri.EscapeDataString(each.Item2)}"))}", TakesRecords: true);
     }
 
+    /// <summary>The same, to be told what would become of it.</summary>
+    public Door ToTry() => this with { Path = Path + (Path.EndsWith('?') ? "" : "&") + "dry_run=true" };
+
     /// <summary>What is wrong with the request as a whole (no such source, which account, a bad option), so that no record of it need be tried; else null.</summary>
     public string? Misunderstanding(string body)
     {

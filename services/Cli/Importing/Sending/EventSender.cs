@@ -34,11 +34,8 @@ internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProv
     public async Task<SendAnswer> SendAsync(IReadOnlyList<string> events, CancellationToken cancellation)
     {
         if (events.Count == 0) return SendAnswer.None;
-        var (status, body) = await UntilAnswered(events, cancellation);
+        var (status, body) = await UntilUnderstood(events, cancellation);
         var taken = (int)status is >= 200 and < 300;
-        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw new SendException($"{target.Ingest} does not take this key ({(int)status}): it needs the scope events:write. {Shorten(body)}");
-        if (!taken && Door.Misunderstanding(body) is { } wrong) throw new MappingException([new("", wrong)]);
         if (!taken && status is not (HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity))
             throw new SendException($"{target.Ingest} answered {(int)status}: {Shorten(body)}");
         if ((Door.TakesRecords ? SendAnswer.ReadRecords(body, events.Count, taken) : SendAnswer.Read(body, events.Count, taken)) is { } answer) return answer;
@@ -47,6 +44,21 @@ internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProv
         var half = events.Count / 2;
         var first = await SendAsync([.. events.Take(half)], cancellation);
         return first.Then(await SendAsync([.. events.Skip(half)], cancellation), half);
+    }
+
+    /// <summary>The answer itself, from a door that only tries.</summary>
+    public async Task<string> TryAsync(IReadOnlyList<string> records, CancellationToken cancellation)
+    {
+        var (status, body) = await UntilUnderstood(records, cancellation);
+        return (int)status is >= 200 and < 300 ? body : throw new SendException($"{target.Ingest} answered {(int)status}: {Shorten(body)}");
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> UntilUnderstood(IReadOnlyList<string> events, CancellationToken cancellation)
+    {
+        var (status, body) = await UntilAnswered(events, cancellation);
+        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw new SendException($"{target.Ingest} does not take this key ({(int)status}): it needs the scope events:write. {Shorten(body)}");
+        return (int)status >= 400 && Door.Misunderstanding(body) is { } wrong ? throw new MappingException([new("", wrong)]) : (status, body);
     }
 
     private async Task<(HttpStatusCode Status, string Body)> UntilAnswered(IReadOnlyList<string> events, CancellationToken cancellation)
