@@ -17,7 +17,7 @@ public sealed class ExportFileTests : IDisposable
 
     [Theory]
     [InlineData("""{"tickets":[{"id":1},{"id":2}],"count":2,"end_of_stream":true}""")]
-    [InlineData("""{"count":2,"users":[{"id":9,"tickets":[7]}],"tickets":[{"id":1},{"id":2}]}""")]
+    [InlineData("""{"count":2,"groups":[{"id":9,"tickets":[7]}],"tickets":[{"id":1},{"id":2}]}""")]
     [InlineData("""{"tickets":[{"id":1}]}{"tickets":[]} {"tickets":[{"id":2}]}""")]
     [InlineData("{\"tickets\":[{\"id\":1}]}\n{\"tickets\":[{\"id\":2}]}\n")]
     [InlineData("{\"id\":1}\n\n{\"id\":2}\n")]
@@ -29,6 +29,28 @@ public sealed class ExportFileTests : IDisposable
     [InlineData("\uFEFF  \n[{\"id\":1},{\"id\":2}]")]
     [InlineData("\uFEFF{\"tickets\":[{\"id\":1},{\"id\":2}]}")]
     public void Whatever_is_around_them_the_records_come_out(string text) => Assert.Equal(["""{"id":1}""", """{"id":2}"""], Records(text));
+
+    [Fact]
+    public void Users_beside_the_tickets_give_each_ticket_the_roles_of_those_it_names()
+    {
+        var records = Records("""
+            {"tickets":[{"id":1,"requester_id":7,"assignee_id":8,"comments":[{"author_id":9}]}],"users":[{"id":7,"role":"end-user","name":"Carl"},{"id":9,"role":"agent","email":"ada@example.org"}]}
+            {"users":[{"id":8,"role":"admin"},{"id":99,"role":"agent"}],"tickets":[{"id":2,"assignee_id":null,"audits":[{"author_id":"9"}]},{"id":3,"users":[]}]}
+            """);
+        Assert.Equal(
+        [
+            """{"id":1,"requester_id":7,"assignee_id":8,"comments":[{"author_id":9}],"users":[{"id":"7","role":"end-user"},{"id":"8","role":"admin"},{"id":"9","role":"agent"}]}""",
+            """{"id":2,"assignee_id":null,"audits":[{"author_id":"9"}],"users":[{"id":"9","role":"agent"}]}""",
+            """{"id":3,"users":[]}""",
+        ], records);
+    }
+
+    [Fact]
+    public void Records_far_behind_other_things_are_found_too()
+    {
+        var text = $$"""{"users":[{{string.Join(',', Enumerable.Range(1, 120_000).Select(n => $$"""{"id":{{n}},"role":"end-user"}"""))}}],"tickets":[{"id":1,"requester_id":120000}]}""";
+        Assert.Equal(["""{"id":1,"requester_id":120000,"users":[{"id":"120000","role":"end-user"}]}"""], Records(text));
+    }
 
     [Fact]
     public void A_row_of_CSV_is_a_record_by_its_columns() =>

@@ -47,20 +47,28 @@ internal sealed class JsonCursor(IReadOnlyList<string>? place)
         }
     }
 
-    /// <summary>True when the data gets to an array at the place, be it empty.</summary>
-    public bool Reaches(ReadOnlySpan<byte> data)
+    /// <summary>True when the data gets to an array at the place, false when the first document ends without; null when there must be more data.</summary>
+    public bool? Seek(ReadOnlySpan<byte> data, bool isLast, out int consumed)
     {
-        var reader = new Utf8JsonReader(data, isFinalBlock: false, state);
+        var reader = new Utf8JsonReader(data, isLast, state);
         try
         {
-            while (!isInside && reader.Read()) Enter(in reader);
+            while (reader.Read())
+            {
+                Enter(in reader);
+                consumed = (int)reader.BytesConsumed;
+                if (isInside) return true;
+                if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return false;
+            }
         }
         catch (JsonException)
         {
+            consumed = 0;
             return false; // reading it for good says what is wrong
         }
 
-        return isInside;
+        (state, consumed) = (reader.CurrentState, (int)reader.BytesConsumed);
+        return null;
     }
 
     private Step Stop(JsonReaderState at, int consumed)

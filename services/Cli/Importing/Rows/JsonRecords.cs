@@ -12,54 +12,44 @@ namespace KpiPlatform.Cli.Importing.Rows;
 /// <param name="place">The members that lead to the array; empty for an array at the top; null when each document is a record.</param>
 internal sealed class JsonRecords(string path, IReadOnlyList<string>? place) : RowFile
 {
-    private const int Block = 1 << 18;
     private const int LargestRecord = 64 << 20;
 
     public override IEnumerable<Row> Read()
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
-        var cursor = new JsonCursor(place);
-        var (buffer, start, end, line, isLast) = (new byte[Block], 0, 0, 1L, false);
+        using var blocks = new Blocks(path);
+        var (cursor, line) = (new JsonCursor(place), 1L);
         while (true)
         {
-            var step = cursor.Next(buffer.AsSpan(start, end - start), isLast);
-            line += Lines(buffer.AsSpan(start, step.Start));
-            if (step.Record is { } record)
-            {
-                yield return Parse(line, buffer.AsSpan(start + step.Start, record));
-            }
-            else if (step.Problem is { } problem)
-            {
-                yield return new Row(line, null, "", problem);
-                yield break;
-            }
-
-            line += Lines(buffer.AsSpan(start + step.Start, step.Consumed - step.Start));
-            start += step.Consumed;
+            var step = cursor.Next(blocks.Data, blocks.IsLast);
+            line += Lines(blocks.Data[..step.Start]);
+            var row = step.Record is { } size ? Parse(line, blocks.Data.Slice(step.Start, size)) : step.Problem is { } problem ? new Row(line, null, "", problem) : null;
+            line += Lines(blocks.Data[step.Start..step.Consumed]);
+            blocks.Consume(step.Consumed);
+            if (row is not null) yield return row;
             if (step.Record is not null) continue;
-            if (isLast) yield break;
-            if (end - start > LargestRecord)
+            if (step.Problem is not null || blocks.IsLast) yield break;
+            if (blocks.Data.Length > LargestRecord)
             {
-                yield return new Row(line, null, "", "is a record of more than 64 MB; nothing behind it was read");
+                yield return new Row(line, null, "", "is a record of more than 64 MB. Nothing behind it was read.");
                 yield break;
             }
 
-            (buffer, end) = Moved(buffer, start, end);
-            start = 0;
-            var read = file.Read(buffer, end, buffer.Length - end);
-            isLast = read == 0;
-            end += read;
-            if (line == 1 && buffer.AsSpan(0, end).StartsWith("\uFEFF"u8)) start = 3;
+            blocks.More();
         }
     }
 
-    /// <summary>What is left, at the beginning of a buffer that has room behind it.</summary>
-    private static (byte[] Buffer, int End) Moved(byte[] buffer, int start, int end)
+    /// <summary>True when the first document has an array at the place, be it empty.</summary>
+    public static bool AreAt(string path, IReadOnlyList<string> place)
     {
-        var left = end - start;
-        var target = left > buffer.Length / 2 ? new byte[buffer.Length * 2] : buffer;
-        buffer.AsSpan(start, left).CopyTo(target);
-        return (target, left);
+        using var blocks = new Blocks(path);
+        var cursor = new JsonCursor(place);
+        while (true)
+        {
+            if (cursor.Seek(blocks.Data, blocks.IsLast, out var consumed) is { } found) return found;
+            blocks.Consume(consumed);
+            if (blocks.IsLast || blocks.Data.Length > LargestRecord) return false;
+            blocks.More();
+        }
     }
 
     /// <summary>On one line, as it is sent.</summary>
@@ -68,7 +58,8 @@ internal sealed class JsonRecords(string path, IReadOnlyList<string>? place) : R
         var text = Encoding.UTF8.GetString(json);
         try
         {
-            return JsonNode.Parse(text) is JsonObject record ? new Row(line, record, record.ToJsonString()) : new Row(line, null, text, "is not a JSON object");
+            if (JsonNode.Parse(text) is not JsonObject record) return new Row(line, null, text, "is not a JSON object");
+            return new Row(line, record, record.ToJsonString());
         }
         catch (Exception wrong) when (wrong is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -76,5 +67,5 @@ internal sealed class JsonRecords(string path, IReadOnlyList<string>? place) : R
         }
     }
 
-    private static long Lines(ReadOnlySpan<byte> bytes) => System.MemoryExtensions.Count(bytes, (byte)'\n');
+    private static long Lines(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n');
 }
