@@ -1,17 +1,27 @@
 using KpiPlatform.Ingestion;
+using KpiPlatform.Ingestion.Commands;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Importing;
 using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Reconciling;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Platform.Hosting;
+
+if (args is ["sources", .. var words]) return await SourcesCommand.RunAsync(words);
+if (args is ["quarantine", .. var rest]) return await QuarantineCommand.RunAsync(rest);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPlatform("kpi-ingestion");
 builder.AddHttpLimits();
 builder.AddPublishing();
 builder.AddWebhooks();
+builder.AddReconciliation();
+builder.AddImports();
 
 var app = builder.Build();
 app.UsePlatform();
 app.MapEvents();
 app.MapWebhooks();
+app.MapImports();
 await app.RunAsync();
+return 0;

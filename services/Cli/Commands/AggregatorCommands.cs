@@ -10,13 +10,7 @@ internal static class AggregatorCommands
 
     public static Command Verify() => Verb(["verify"], "Compare the projections with what the log says");
 
-    public static Command Quarantine() => new("quarantine", "Events that could not be projected")
-    {
-        Verb(["quarantine", "list"], "What is parked, and why"),
-        Verb(["quarantine", "retry"], "Project the parked events again"),
-    };
-
-    private static Command Verb(string[] words, string description)
+    public static Command Verb(string[] words, string description)
     {
         var command = new Command(words[^1], description) { Options.Json() };
         command.TreatUnmatchedTokensAsErrors = false;

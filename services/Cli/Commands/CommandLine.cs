@@ -17,18 +17,25 @@ internal static class CommandLine
     {
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
         KeysCommand.Build(), ImportCommand.Build(RunningStack.FindAsync), DemoCommand.Build(RunningStack.FindAsync),
-        AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), AggregatorCommands.Quarantine(),
+        SourcesCommand.Build(), AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), QuarantineCommand.Build(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };
 
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => args is [SourcesCommand.Name, .. var words] ? GuardedAsync(args, () => SourcesCommand.RunAsync(words)) : ParsedAsync(args);
+
+    private static async Task<int> ParsedAsync(string[] args)
     {
         var parsed = Build().Parse(args);
         if (parsed.Errors.Count > 0)
             return Fail(string.Join('\n', parsed.Errors.Select(e => e.Message)) + "\nSee ./kpi --help", ExitCodes.Usage, args);
+        return await GuardedAsync(args, () => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }));
+    }
+
+    private static async Task<int> GuardedAsync(string[] args, Func<Task<int>> run)
+    {
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop });
+            return await run();
         }
         catch (CommandException e)
         {

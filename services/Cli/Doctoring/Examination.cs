@@ -42,7 +42,7 @@ internal sealed class Examination(Home home, Discovery found)
         }
     }
 
-    private IEnumerable<Finding> Secrets() => new[] { home.KeysFile, home.OwnKeys, home.State, Path.Combine(home.Folder, "servers.json") }
+    private IEnumerable<Finding> Secrets() => new[] { home.KeysFile, home.SourcesFile, home.OwnKeys, home.State, Path.Combine(home.Folder, "servers.json") }
         .Where(File.Exists)
         .Select(file => (File.GetUnixFileMode(file) & ~PrivateFile.OwnerOnly) == UnixFileMode.None
             ? new Finding(Path.GetFileName(file), true, "only its owner can read it")

@@ -42,6 +42,10 @@ internal static class KeyRing
         }, found);
     }
 
+    /// <returns>True when it was not there yet.</returns>
+    public static (KeysDocument Next, bool IsNew) EnsureWorkspace(KeysDocument document, string name) =>
+        document.Workspaces.Any(w => w.Name == name) ? (document, false) : (WithWorkspace(document, name), true);
+
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static KeysDocument WithWorkspace(KeysDocument document, string name) => document.Workspaces.Any(w => w.Name == name)

@@ -9,6 +9,12 @@ internal sealed record Home(string Folder)
 
     public string KeysFile => Path.Combine(Folder, "keys.json");
 
+    /// <summary>Which vendors may send; ./kpi sources writes it.</summary>
+    public string SourcesFile => Path.Combine(Folder, "sources.json");
+
+    /// <summary>What ingestion keeps on disk.</summary>
+    public string Ingestion => Path.Combine(Folder, "ingestion");
+
     /// <summary>The admin keys that `up` made, one a workspace, so that it can show them again.</summary>
     public string OwnKeys => Path.Combine(Folder, "own-keys.json");
 

@@ -42,6 +42,9 @@ internal sealed class Intake(HttpContext http) : IDisposable
 
     public int Duplicates { get; set; }
 
+    /// <summary>Of an import: the lines there were.</summary>
+    public int? Records { get; set; }
+
     public void Dispose() => Delivery?.Dispose();
 }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
@@ -26,6 +27,8 @@ internal sealed class StandardWebhooks : Source
         ]);
 
     public override IReadOnlyList<Proof> Proofs { get; } = [new StandardWebhooksProof()];
+
+    public override string NewSecret() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     public override IEnumerable<Reading> Read(Delivery delivery)
     {

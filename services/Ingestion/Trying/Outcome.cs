@@ -12,7 +12,7 @@ namespace KpiPlatform.Ingestion.Trying;
 internal sealed record Outcome(string Word, string? Reason, IReadOnlyList<CanonicalEvent> Events)
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Outcome Of(IReadOnlyList<Reading> readings)
     {

@@ -34,7 +34,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
         get
         {
             if (Json.ValueKind != JsonValueKind.Object) yield break;
-            foreach (var member in Json.EnumerateObject()) yield return (member.Name, new Node(member.Value, $"{Path}.{member.Name}"));
+            foreach (var member in Json.EnumerateObject()) yield return (member.Name, new Node(member.Value, Path.Length == 0 ? member.Name : $"{Path}.{member.Name}"));
         }
     }
 

@@ -1,3 +1,4 @@
+using KpiPlatform.Ingestion.Refusals;
 using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Ingestion.Credentials;
 
@@ -12,6 +13,8 @@ internal static class WebhookEndpoint
     {
         builder.Services.AddSingleton<ConnectionBook>();
         builder.Services.AddSingleton<Doorkeeper>();
+        builder.Services.AddSingleton<RefusedShapes>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RefusedShapes>());
         builder.Services.AddSingleton<WebhookInbound>();
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Refusals;
 using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 using KpiPlatform.Platform.Hosting;
@@ -9,7 +10,8 @@ using KpiPlatform.Platform.Hosting;
 namespace KpiPlatform.Ingestion.Webhooks;
 
 /// <summary>The way of a vendor's webhook through ingestion, step by step.</summary>
-internal sealed class WebhookInbound(Doorkeeper doorkeeper, SenderLimits limits, GroupCommit commit, IngestionMetrics metrics, TimeProvider time, ILogger<WebhookInbound> logger)
+internal sealed class WebhookInbound(
+    Doorkeeper doorkeeper, SenderLimits limits, GroupCommit commit, IngestionMetrics metrics, RefusedShapes refused, TimeProvider time, ILogger<WebhookInbound> logger)
 {
     /// <summary>In this order. A signature needs the body as it came, so it is checked before unpacking.</summary>
     public IReadOnlyList<InboundStep> Steps { get; } =
@@ -19,7 +21,7 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, SenderLimits limits,
         new("keep to the rate", intake => new(limits.KeepToRate(intake))),
         new("unpack", intake => new(Unpack(intake))),
         new("answer a challenge", intake => new(AnswerChallenge(intake, time))),
-        new("read the events", intake => new(ReadEvents(intake, logger))),
+        new("read the events", intake => new(ReadEvents(intake, refused, logger))),
         new("drop repeats", intake => new(CommonSteps.DropRepeats(intake))),
         new("try only", intake => new(TryOnly(intake))),
         new("make durable", intake => CommonSteps.MakeDurableAsync(intake, commit)),
@@ -70,7 +72,7 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, SenderLimits limits,
         }
     }
 
-    private static IResult? ReadEvents(Intake intake, ILogger logger)
+    private static IResult? ReadEvents(Intake intake, RefusedShapes refused, ILogger logger)
     {
         var (source, connection) = intake.Sender!.Value;
         try
@@ -84,8 +86,10 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, SenderLimits limits,
         }
 
         if (intake.Readings.Count > HttpLimits.Events) return Problems.Of(StatusCodes.Status413PayloadTooLarge, "too_many_events", new TooManyEventsException().Message);
+        if (IsTry(intake)) return null;
+        refused.Note(connection, intake.Delivery!, intake.Readings);
         var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);
-        return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) && !IsTry(intake) ? Answers.Refused(intake) : null;
+        return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) ? Answers.Refused(intake) : null;
     }
 
     /// <summary><c>?dry_run=true</c>: says what the delivery would become, and counts nothing.</summary>
