@@ -1,6 +1,8 @@
+using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Http;
 using KpiPlatform.Ingestion.Publishing;
 using KpiPlatform.Platform.Hosting;
+using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Events;
 
@@ -19,6 +21,16 @@ internal static class CommonSteps
 
         metrics.Taken(intake);
         return Answers.Accepted(intake);
+    }
+
+    /// <summary>An API key that may write events says whose they are.</summary>
+    public static IResult? CheckKey(Intake intake, KeyRing keys, SenderLimits limits)
+    {
+        if (keys.Authorize(intake.Http, Scopes.EventsWrite) is { } refusal)
+            return refusal is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized } ? limits.Refuse(intake.Http) : refusal;
+        var caller = intake.Http.Caller();
+        (intake.Workspace, intake.SenderId) = (caller.Workspace, caller.KeyId);
+        return null;
     }
 
     public static async ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)

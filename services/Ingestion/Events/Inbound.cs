@@ -43,11 +43,7 @@ internal sealed class Inbound(KeyRing keys, SenderLimits limits, GroupCommit com
     private static IResult? CheckKey(Intake intake, KeyRing keys, SenderLimits limits)
     {
         if (intake.Request.Headers.Authorization.Count == 0 && StandardWebhooks.IsSigned(intake.Request)) return null;
-        if (keys.Authorize(intake.Http, Scopes.EventsWrite) is { } refusal)
-            return refusal is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized } ? limits.Refuse(intake.Http) : refusal;
-        var caller = intake.Http.Caller();
-        (intake.Workspace, intake.SenderId) = (caller.Workspace, caller.KeyId);
-        return null;
+        return CommonSteps.CheckKey(intake, keys, limits);
     }
 
     private static IResult? CheckSignature(Intake intake, KeyRing keys, SenderLimits limits, TimeProvider time)

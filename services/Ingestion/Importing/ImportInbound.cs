@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
 using KpiPlatform.Ingestion.Sources;
@@ -10,12 +11,13 @@ using KpiPlatform.Platform.Keys;
 namespace KpiPlatform.Ingestion.Importing;
 
 /// <summary>The way of a vendor's records through ingestion, step by step. The events are those its webhooks tell, under the same ids, and are marked as an import.</summary>
-internal sealed class ImportInbound(KeyRing keys, ConnectionBook book, GroupCommit commit, IngestionMetrics metrics, TimeProvider time)
+internal sealed class ImportInbound(KeyRing keys, SenderLimits limits, ConnectionBook book, GroupCommit commit, IngestionMetrics metrics, TimeProvider time)
 {
     /// <summary>In this order.</summary>
     public IReadOnlyList<InboundStep> Steps { get; } =
     [
-        new("check the key", intake => new(CheckKey(intake, keys))),
+        new("check the key", intake => new(CommonSteps.CheckKey(intake, keys, limits))),
+        new("keep to the rate", intake => new(limits.KeepToRate(intake))),
         new("recognise the form", intake => new(RecogniseForm(intake))),
         new("find the account", intake => new(FindAccount(intake, book))),
         new("read the body", intake => CommonSteps.ReadBodyAsync(intake, time)),
@@ -27,23 +29,8 @@ internal sealed class ImportInbound(KeyRing keys, ConnectionBook book, GroupComm
 
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        using var intake = new Intake(http);
-        foreach (var step in Steps)
-        {
-            if (await step.Take(intake) is not { } answer) continue;
-            metrics.Refused(step.Name);
-            return answer;
-        }
-
-        metrics.Taken(intake);
-        return Answers.Accepted(intake);
-    }
-
-    private static IResult? CheckKey(Intake intake, KeyRing keys)
-    {
-        var refusal = keys.Authorize(intake.Http, Scopes.EventsWrite);
-        if (refusal is null) intake.Workspace = intake.Http.Caller().Workspace;
-        return refusal;
+        using var intake = new Intake(http) { SourceName = SourceCatalogue.Find((string)http.Request.RouteValues["source"]!)?.Name ?? "unknown" };
+        return await CommonSteps.WalkAsync(Steps, intake, metrics);
     }
 
     private static IResult? RecogniseForm(Intake intake)

@@ -30,7 +30,7 @@ internal sealed class Doorkeeper(ConnectionBook book)
         var tries = 0;
         foreach (var connection in candidates)
         {
-            foreach (var secret in connection.Secrets.Where(secret => !tried.PublicSecrets.Contains(secret)))
+            foreach (var secret in connection.Secrets.Where(secret => !source.PublicSecrets.Contains(secret, StringComparer.Ordinal)))
             {
                 // No early end: how long it takes does not tell how far a guess went.
                 foreach (var proof in source.ProofsFor(connection))

@@ -37,7 +37,7 @@ internal static class Told
     public static Delivery Deliver(Connection connection, string body, string headers = "", DateTimeOffset? now = null) =>
         new(connection, Headers(headers), System.Text.Encoding.UTF8.GetBytes(body), new EventContext(connection.Workspace, now ?? Now, TraceParent: null));
 
-    public static Connection Connection(string source, string options = "{}") => Webhooks.Connection.ForTrying(source, JsonDocument.Parse(options).RootElement);
+    public static Connection Connection(string source, string options = "{}") => KpiPlatform.Ingestion.Webhooks.Connection.ForTrying(source, JsonDocument.Parse(options).RootElement);
 
     /// <summary>One that somebody added, with a workspace.</summary>
     public static Connection Added(string source, string secret) => new("c_1", source, new Platform.Keys.Workspace("acme", new byte[32]), "acme", [secret], default);
