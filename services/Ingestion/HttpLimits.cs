@@ -14,6 +14,12 @@ internal static class HttpLimits
     /// <summary>Events in one request.</summary>
     public const int Events = 10_000;
 
+    /// <summary>Names and values in the JSON of one event, or of a webhook. The largest a vendor is known to send has some 20,000.</summary>
+    public const int Values = 100_000;
+
+    /// <summary>Names and values in a batch.</summary>
+    public const int BulkValues = 1_000_000;
+
     /// <summary>Nesting of JSON.</summary>
     public const int Depth = 32;
 

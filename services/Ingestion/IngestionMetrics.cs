@@ -14,9 +14,9 @@ internal sealed class IngestionMetrics(IMeterFactory meters)
 
     private readonly Meter meter = meters.Create(Name);
 
-    private Counter<long> Events => field ??= meter.CreateCounter<long>("kpi.ingestion.events", "{event}", "Events by outcome: accepted, duplicate, ignored (by reason), refused.");
+    private Counter<long> Events => field ??= meter.CreateCounter<long>("kpi.ingestion.events", "{event}", "Events by source and outcome: accepted, duplicate, ignored or refused (by reason).");
 
-    private Counter<long> Requests => field ??= meter.CreateCounter<long>("kpi.ingestion.requests.refused", "{request}", "Requests that were not accepted, by the step that refused them.");
+    private Counter<long> Requests => field ??= meter.CreateCounter<long>("kpi.ingestion.requests.refused", "{request}", "Requests that were not accepted, by source and the step that refused them.");
 
     private Histogram<double> Duration => field ??= meter.CreateHistogram<double>("kpi.ingestion.publish.duration", "s", "From sending a message to the broker's confirm.");
 
@@ -48,21 +48,31 @@ internal sealed class IngestionMetrics(IMeterFactory meters)
         meter.CreateObservableGauge("kpi.ingestion.spool.trouble", () => spool.Status.Trouble is not null || spool.IsFull ? 1 : 0, "1", "1 while the spool takes nothing: it is full or cannot be written.");
     }
 
-    public void Refused(string step) => Requests.Add(1, new KeyValuePair<string, object?>("step", step));
+    /// <summary>A request that a step ended, and what was wrong with each of its events when that was why.</summary>
+    public void Refused(string step, Intake intake)
+    {
+        Requests.Add(1, new("step", step), new("source", intake.SourceName));
+        Count(intake.Readings, intake.SourceName);
+    }
 
     public void Taken(Intake intake)
     {
-        Count(intake.Accepted.Count, "accepted");
-        Count(intake.Duplicates, "duplicate");
-        foreach (var reading in intake.Readings)
+        Count(intake.Accepted.Count, "accepted", intake.SourceName);
+        Count(intake.Duplicates, "duplicate", intake.SourceName);
+        Count(intake.Readings, intake.SourceName);
+    }
+
+    private void Count(IReadOnlyList<Reading> readings, string source)
+    {
+        foreach (var reading in readings)
         {
-            if (reading is Reading.Ignored ignored) Count(1, "ignored", ignored.Reason.Word());
-            else if (reading is Reading.Refused refused) Count(1, "refused", refused.Findings[0].Code);
+            if (reading is Reading.Ignored ignored) Count(1, "ignored", source, ignored.Reason.Word());
+            else if (reading is Reading.Refused refused) Count(1, "refused", source, refused.Findings[0].Code);
         }
     }
 
-    private void Count(int n, string outcome, string? reason = null)
+    private void Count(int n, string outcome, string source, string? reason = null)
     {
-        if (n > 0) Events.Add(n, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("reason", reason));
+        if (n > 0) Events.Add(n, new("outcome", outcome), new("source", source), new("reason", reason));
     }
 }

@@ -1,7 +1,9 @@
 using KpiPlatform.Ingestion;
 using KpiPlatform.Ingestion.Commands;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Importing;
 using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Reconciling;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Platform.Hosting;
 
@@ -13,10 +15,13 @@ builder.AddPlatform("kpi-ingestion");
 builder.AddHttpLimits();
 builder.AddPublishing();
 builder.AddWebhooks();
+builder.AddReconciliation();
+builder.AddImports();
 
 var app = builder.Build();
 app.UsePlatform();
 app.MapEvents();
 app.MapWebhooks();
+app.MapImports();
 await app.RunAsync();
 return 0;

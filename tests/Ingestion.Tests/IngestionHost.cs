@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Ingestion.Sources;
+using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Platform.Bus;
+using KpiPlatform.Testing;
 using Microsoft.AspNetCore.Mvc.Testing;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -27,19 +30,26 @@ internal sealed class IngestionHost : IAsyncDisposable
         keys = Path.Combine(folder, "keys.json");
         Home = Path.Combine(folder, "home");
         File.WriteAllText(keys, Keys());
+        var sources = Path.Combine(folder, "sources.json");
+        File.WriteAllText(sources, Sources());
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseSetting("urls", "http://127.0.0.1:0").UseSetting("KPI_RABBITMQ", vhost.AbsoluteUri).UseSetting("KPI_KEYS_FILE", keys)
-                .UseSetting("KPI_INGESTION_HOME", Home).UseSetting("KPI_LOG_LEVEL", "Fatal");
+                .UseSetting("KPI_SOURCES_FILE", sources).UseSetting("KPI_INGESTION_HOME", Home).UseSetting("KPI_INGEST_FAILED_LIMIT", "0").UseSetting("KPI_LOG_LEVEL", "Fatal");
             foreach (var (name, value) in settings) web.UseSetting(name, value);
         });
         factory.UseKestrel();
         factory.StartServer();
         Http = factory.CreateClient();
+        Webhooks = factory.CreateClient();
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
+    /// <summary>With an API key.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Without.</summary>
+    public HttpClient Webhooks { get; }
 
     public Uri Vhost { get; }
 
@@ -100,6 +110,7 @@ internal sealed class IngestionHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Webhooks.Dispose();
         await factory.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
@@ -110,6 +121,38 @@ internal sealed class IngestionHost : IAsyncDisposable
                  {"id":"k_2","workspace":"acme","sha256":"{{Sha256(ReadOnlyKey)}}","scopes":["metrics:read"],"revoked_at":null}],
          "signing_secrets":[{"id":"s_1","workspace":"acme","secret":"whsec_{{Secret}}","revoked_at":null}]}
         """;
+
+    /// <summary>Every source, connected to the workspace acme.</summary>
+    private static string Sources() => JsonSerializer.Serialize(new
+    {
+        connections = SourceCatalogue.All.Select(source => new
+        {
+            id = "c_" + source.Name,
+            source = source.Name,
+            workspace = "acme",
+            account = "main",
+            created_at = "2026-01-01T00:00:00Z",
+            secrets = new[] { new { id = "w_1", created_at = "2026-01-01T00:00:00Z", value = WebhookSecret(source.Name) } },
+            options = source.Name == "map" ? (object)new { map = Path.Combine(SharedFolder.Root, "docs/examples/one-row-per-ticket.map.json") } : new { },
+        }),
+    });
+
+    /// <summary>The secret of the connection to this source.</summary>
+    public static string WebhookSecret(string source) => source == "standard-webhooks" ? $"whsec_{Secret}" : $"very&secret&of&{source}";
+
+    /// <summary>A delivery of a vendor, signed as the vendor would.</summary>
+    public async Task<HttpResponseMessage> DeliverAsync(Source source, byte[] body, IEnumerable<KeyValuePair<string, string>>? headers = null, string? secret = null, string workspace = "acme")
+    {
+        var given = secret ?? WebhookSecret(source.Name);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/webhooks/{source.Name}/{workspace}") { Content = new ByteArrayContent(body) };
+        var proof = source.Proofs.Select(each => each.Sign(body, given, TimeProvider.System.GetUtcNow())).OfType<IReadOnlyList<KeyValuePair<string, string>>>().FirstOrDefault();
+        foreach (var (name, value) in (proof ?? []).Concat(headers ?? []))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Webhooks.SendAsync(request);
+    }
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

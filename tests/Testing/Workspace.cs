@@ -80,7 +80,7 @@ public sealed class Workspace : IDisposable
     {
         using var asked = await _query.GetAsync("/v1/kpis");
         using var posted = await PostAsync("{}");
-        return asked.StatusCode == HttpStatusCode.Unauthorized || posted.StatusCode == HttpStatusCode.Unauthorized;
+        return asked.StatusCode == HttpStatusCode.Unauthorized || posted.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests;
     }
 
     private static HttpClient Client(Uri address, string key, int connections) => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })

@@ -16,7 +16,7 @@ internal static class Answers
             .Select(count => new IgnoredCount(count.Key.Word(), count.Value)).ToList();
         var errors = Errors(intake);
         return TypedResults.Json(
-            new AcceptedBody(intake.Accepted.Count, intake.Duplicates, ignored, errors.Count == 0 ? null : errors), AnswerJson.Default.AcceptedBody,
+            new AcceptedBody(intake.Accepted.Count, intake.Duplicates, ignored, errors.Count == 0 ? null : errors, intake.Records), AnswerJson.Default.AcceptedBody,
             statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -51,9 +51,11 @@ internal static class Answers
 /// <param name="DuplicatesInRequest">Repeats of (source, id) in the request, taken once.</param>
 /// <param name="Ignored">Well-formed events that are not for this platform, by reason.</param>
 /// <param name="Errors">In a batch: the mistakes of the events that were not taken.</param>
+/// <param name="Records">Of an import: the lines there were, as each may give several events or none.</param>
 internal sealed record AcceptedBody(
     int Accepted, int DuplicatesInRequest, IReadOnlyList<IgnoredCount> Ignored,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Finding>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Finding>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Records);
 
 internal sealed record IgnoredCount(string Reason, int N);
 

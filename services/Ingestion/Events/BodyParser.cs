@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using KpiPlatform.Ingestion.Http;
 
 namespace KpiPlatform.Ingestion.Events;
 
@@ -11,7 +12,7 @@ internal static class BodyParser
     /// <summary>Throws <see cref="TooManyEventsException"/> beyond <see cref="HttpLimits.Events"/>.</summary>
     public static List<Reading> Parse(BodyForm form, ReadOnlyMemory<byte> body, IHeaderDictionary headers, EventContext context) => form switch
     {
-        BodyForm.Structured => [One(body, index: null, (json, _) => EventParser.Parse(json, context, index: null))],
+        BodyForm.Structured => [One(body, HttpLimits.Values, index: null, (json, _) => EventParser.Parse(json, context, index: null))],
         BodyForm.Binary => [Binary(body, headers, context)],
         BodyForm.Lines => Lines(body, context),
         _ => Batch(body, context),
@@ -22,7 +23,7 @@ internal static class BodyParser
         var findings = new Findings(index: null);
         var envelope = HeaderEnvelope.Read(headers, findings);
         if (body.IsEmpty) return EventParser.Parse(envelope, context, findings);
-        return One(body, index: null, (json, _) =>
+        return One(body, HttpLimits.Values, index: null, (json, _) =>
         {
             envelope.Data = json;
             return EventParser.Parse(envelope, context, findings);
@@ -32,7 +33,7 @@ internal static class BodyParser
     private static List<Reading> Batch(ReadOnlyMemory<byte> body, EventContext context)
     {
         var readings = new List<Reading>();
-        var whole = One(body, index: null, (json, findings) =>
+        var whole = One(body, HttpLimits.BulkValues, index: null, (json, findings) =>
         {
             if (json.ValueKind != JsonValueKind.Array) return Refuse(findings, Codes.WrongType, $"A batch must be an array, not {JsonText.Kind(json)}.");
             if (json.GetArrayLength() > HttpLimits.Events) throw new TooManyEventsException();
@@ -53,16 +54,17 @@ internal static class BodyParser
             if (line.Span.Trim(" \t\r"u8).IsEmpty) continue;
             if (readings.Count == HttpLimits.Events) throw new TooManyEventsException();
             var index = readings.Count;
-            readings.Add(One(line, index, (json, _) => EventParser.Parse(json, context, index))!);
+            readings.Add(One(line, HttpLimits.Values, index, (json, _) => EventParser.Parse(json, context, index))!);
         }
 
         return readings;
     }
 
-    private static Reading One(ReadOnlyMemory<byte> json, int? index, Func<JsonElement, Findings, Reading?> read)
+    private static Reading One(ReadOnlyMemory<byte> json, int mostValues, int? index, Func<JsonElement, Findings, Reading?> read)
     {
         var findings = new Findings(index);
         if (!Utf8.IsValid(json.Span)) return Refuse(findings, Codes.BadText, "Is not UTF-8.");
+        if (JsonLimits.HasMoreThan(mostValues, json.Span)) return Refuse(findings, Codes.TooLong, $"Holds more than {mostValues} names and values.");
         try
         {
             using var document = JsonDocument.Parse(json, Json);

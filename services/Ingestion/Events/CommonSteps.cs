@@ -1,12 +1,38 @@
+using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Http;
 using KpiPlatform.Ingestion.Publishing;
 using KpiPlatform.Platform.Hosting;
+using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Events;
 
 /// <summary>The steps that every request takes, whoever sent it.</summary>
 internal static class CommonSteps
 {
+    /// <summary>Takes the steps until one has an answer, and counts what became of the request.</summary>
+    public static async Task<IResult> WalkAsync(IReadOnlyList<InboundStep> steps, Intake intake, IngestionMetrics metrics)
+    {
+        foreach (var step in steps)
+        {
+            if (await step.Take(intake) is not { } answer) continue;
+            if (answer is IStatusCodeHttpResult { StatusCode: >= StatusCodes.Status400BadRequest }) metrics.Refused(step.Name, intake);
+            return answer;
+        }
+
+        metrics.Taken(intake);
+        return Answers.Accepted(intake);
+    }
+
+    /// <summary>An API key that may write events says whose they are.</summary>
+    public static IResult? CheckKey(Intake intake, KeyRing keys, SenderLimits limits)
+    {
+        if (keys.Authorize(intake.Http, Scopes.EventsWrite) is { } refusal)
+            return refusal is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized } ? limits.Refuse(intake.Http) : refusal;
+        var caller = intake.Http.Caller();
+        (intake.Workspace, intake.SenderId) = (caller.Workspace, caller.KeyId);
+        return null;
+    }
+
     public static async ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)
     {
         if (await RequestBody.ReadAsync(intake.Request, intake.Limit, time) is not { } body) return Answers.TooLarge(intake.Limit);

@@ -8,15 +8,17 @@ using KpiPlatform.Platform.Keys;
 namespace KpiPlatform.Ingestion.Events;
 
 /// <summary>The way of a request through ingestion, step by step.</summary>
-internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics metrics, TimeProvider time)
+internal sealed class Inbound(KeyRing keys, SenderLimits limits, GroupCommit commit, IngestionMetrics metrics, TimeProvider time)
 {
     /// <summary>In this order. A key is checked before the body is read; a signature needs the body as it came, so it is checked before unpacking.</summary>
     public IReadOnlyList<InboundStep> Steps { get; } =
     [
         new("recognise the form", intake => new(RecogniseForm(intake))),
-        new("check the key", intake => new(CheckKey(intake, keys))),
+        new("check the key", intake => new(CheckKey(intake, keys, limits))),
+        new("keep to the rate", intake => new(limits.KeepToRate(intake))),
         new("read the body", intake => CommonSteps.ReadBodyAsync(intake, time)),
-        new("check the signature", intake => new(CheckSignature(intake, keys, time))),
+        new("check the signature", intake => new(CheckSignature(intake, keys, limits, time))),
+        new("keep to the rate", intake => new(limits.KeepToRate(intake))),
         new("unpack", intake => new(CommonSteps.Unpack(intake))),
         new("read the events", intake => new(ReadEvents(intake, time))),
         new("drop repeats", intake => new(CommonSteps.DropRepeats(intake))),
@@ -26,15 +28,7 @@ internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics
     public async Task<IResult> HandleAsync(HttpContext http)
     {
         using var intake = new Intake(http);
-        foreach (var step in Steps)
-        {
-            if (await step.Take(intake) is not { } answer) continue;
-            metrics.Refused(step.Name);
-            return answer;
-        }
-
-        metrics.Taken(intake);
-        return Answers.Accepted(intake);
+        return await CommonSteps.WalkAsync(Steps, intake, metrics);
     }
 
     private static IResult? RecogniseForm(Intake intake)
@@ -46,18 +40,18 @@ internal sealed class Inbound(KeyRing keys, GroupCommit commit, IngestionMetrics
         return null;
     }
 
-    private static IResult? CheckKey(Intake intake, KeyRing keys)
+    private static IResult? CheckKey(Intake intake, KeyRing keys, SenderLimits limits)
     {
         if (intake.Request.Headers.Authorization.Count == 0 && StandardWebhooks.IsSigned(intake.Request)) return null;
-        var refusal = keys.Authorize(intake.Http, Scopes.EventsWrite);
-        if (refusal is null) intake.Workspace = intake.Http.Caller().Workspace;
-        return refusal;
+        return CommonSteps.CheckKey(intake, keys, limits);
     }
 
-    private static IResult? CheckSignature(Intake intake, KeyRing keys, TimeProvider time)
+    private static IResult? CheckSignature(Intake intake, KeyRing keys, SenderLimits limits, TimeProvider time)
     {
-        intake.Workspace ??= StandardWebhooks.Verify(intake.Request.Headers, intake.Body, keys.SigningSecrets, time.GetUtcNow())?.Workspace;
-        return intake.Workspace is null ? Authorization.Unauthorized(intake.Http) : null;
+        if (intake.Workspace is not null) return null;
+        if (StandardWebhooks.Verify(intake.Request.Headers, intake.Body, keys.SigningSecrets, time.GetUtcNow()) is not { } secret) return limits.Refuse(intake.Http);
+        (intake.Workspace, intake.SenderId) = (secret.Workspace, secret.Id);
+        return null;
     }
 
     private static IResult? ReadEvents(Intake intake, TimeProvider time)

@@ -20,6 +20,15 @@ internal sealed class Intake(HttpContext http) : IDisposable
 
     public Workspace? Workspace { get; set; }
 
+    /// <summary>Id of the key, signing secret or connection that vouches for the request: not secret.</summary>
+    public string? SenderId { get; set; }
+
+    /// <summary>True once the request was taken off its sender's allowance.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>For metrics: the source of a webhook, or "events" for the front door. One of few.</summary>
+    public string SourceName { get; init; } = "events";
+
     /// <summary>Of a vendor's webhook: who sent it.</summary>
     public (Source Source, Connection Connection)? Sender { get; set; }
 
@@ -32,6 +41,9 @@ internal sealed class Intake(HttpContext http) : IDisposable
     public IReadOnlyList<CanonicalEvent> Accepted { get; set; } = [];
 
     public int Duplicates { get; set; }
+
+    /// <summary>Of an import: the lines there were.</summary>
+    public int? Records { get; set; }
 
     public void Dispose() => Delivery?.Dispose();
 }

@@ -1,3 +1,4 @@
+using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Platform.Bus;
 using KpiPlatform.Platform.Hosting;
@@ -24,6 +25,7 @@ internal static class PublishingSetup
         builder.Services.AddSingleton<IngestionMetrics>();
         builder.Services.AddSingleton<EventPublisher>();
         builder.Services.AddSingleton<GroupCommit>();
+        builder.Services.AddSingleton<SenderLimits>();
         builder.Services.AddSingleton<Inbound>();
         builder.Services.AddSingleton<BrokerCheck>();
         builder.Services.AddHealthChecks()

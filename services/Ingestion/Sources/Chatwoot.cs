@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Reconciling;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 
@@ -33,6 +34,10 @@ internal sealed class Chatwoot : Source
         new HmacProof("X-Chatwoot-Signature", HashAlgorithmName.SHA256, MacText.Hex) { Prefix = "sha256=", Time = new MacTime("X-Chatwoot-Timestamp", ".") },
         new TokenProof { OnlyWhereAllowed = true },
     ];
+
+    public override VendorApi Api { get; } = new ChatwootPull();
+
+    public override string? Problem(Connection connection) => PullSettings.ProblemOf(connection, needsAccount: true);
 
     public override IEnumerable<Reading> Read(Delivery delivery) => delivery.Json["event"].RequiredText switch
     {

@@ -106,10 +106,10 @@ internal sealed class ChatwootConversation(Delivery delivery, Node json, string?
     private Party OpenedBy()
     {
         var messages = json["messages"].Items.ToList();
-        return messages.Count > 0 && (IsRecord || IsNew(messages[0])) ? ChatwootMessage.Opener(messages) : Party.Customer;
+        return messages.Count > 0 && IsNew(messages[0]) ? ChatwootMessage.Opener(messages) : Party.Customer;
     }
 
-    /// <summary>Webhooks bring the last message: the first one only while the conversation is new.</summary>
+    /// <summary>Webhooks bring the last message and the API the last ones: the first is there only where it is as old as the conversation.</summary>
     private bool IsNew(Node message) => CreatedAt is { } created && message["created_at"].Time is { } written && (written - created).Duration() <= TimeSpan.FromSeconds(1);
 
     private (Channel Channel, string? Detail) Channel() => (json["channel"].Text ?? json["meta"]["channel"].Text) switch

@@ -61,10 +61,16 @@ internal sealed class Freshdesk : Source
             "Times without an offset are in the account's zone: --option time_zone=Europe/Berlin (UTC when left out).",
             "Statuses of your own: --option pending_statuses=…, resolved_statuses=…, open_statuses=…, by name or number; a status that is in none changes nothing.",
             "Ratings 103 … 100 … -103 become 7 … 4 … 1 on the scale 1-7; the old 1 happy, 2 neutral, 3 unhappy become 3, 2, 1 on the scale 1-3.",
+            "The CSV export has one row a ticket: its opening, first reply and last resolution, the rating, and what it is like now; a reopening in between is not in it.",
+            "Agents are e-mail addresses in our body and names in the export: with --option agents_by=name both are names (add \"agent_name\": \"{{ticket.agent.name}}\" to the body).",
             "The simple body has no event id and mostly no time: such a change counts at the minute it arrives, and once in that minute.",
         ]);
 
     public override IReadOnlyList<Proof> Proofs { get; } = [new TokenProof()];
+
+    public override string? Problem(Connection connection) => connection.Option("time_zone") is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
+        ? $"time_zone: there is no zone {zone}; write it like Europe/Berlin."
+        : null;
 
     public override IEnumerable<Reading> Read(Delivery delivery)
     {
@@ -72,4 +78,7 @@ internal sealed class Freshdesk : Source
         if (json["freshdesk_webhook"].IsObject) return new FreshdeskTicket(delivery, json["freshdesk_webhook"], json["freshdesk_webhook"]).Read();
         return new FreshdeskTicket(delivery, json, json["ticket"].RequiredObject).Read();
     }
+
+    /// <summary>A row of the tickets' CSV export, by its column names.</summary>
+    public override IEnumerable<Reading>? ReadRecord(Delivery delivery, Node record) => new FreshdeskRow(delivery, record).Read();
 }

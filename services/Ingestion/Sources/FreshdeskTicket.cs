@@ -15,7 +15,10 @@ internal sealed partial class FreshdeskTicket(Delivery delivery, Node told, Node
 
     private DateTimeOffset? UpdatedAt => Time("updated_at");
 
-    private string? Agent => Text("agent_email") ?? Text("agent_name") ?? told["conversation_agent"].Text;
+    /// <summary>The address, as nobody else has it; or the name, as the CSV export has it.</summary>
+    private string? Agent => delivery.Connection.Option("agents_by") == "name"
+        ? Text("agent_name") ?? told["conversation_agent"].Text
+        : Text("agent_email") ?? Text("agent_name") ?? told["conversation_agent"].Text;
 
     public IEnumerable<Reading> Read()
     {

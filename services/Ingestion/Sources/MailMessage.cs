@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Webhooks;
@@ -8,7 +6,7 @@ namespace KpiPlatform.Ingestion.Sources;
 
 /// <summary>
 /// A mail that came to the help desk's address, or that the help desk sent with a copy to it. Mails have no tickets: all of one conversation name the first in their References,
-/// so that one is the thread; it needs no memory and the order does not matter.
+/// so that one is the thread; it needs no memory and the order does not matter. Ids of mails name computers and look like addresses, so they are hashed.
 /// </summary>
 /// <param name="Headers">Of the mail itself.</param>
 internal sealed record MailMessage(MailHeaders Headers)
@@ -51,7 +49,8 @@ internal sealed record MailMessage(MailHeaders Headers)
         var customer = author == Party.Customer ? from : MailAddresses.In(Headers["To"]).FirstOrDefault(to => !IsAmong(agents, to));
         var data = new MessageData(Channel.Email, null, author == Party.Automation ? null : customer, AgentIds.Of(delivery, from), GapHours);
         var id = Id(from);
-        return Threads.Message(delivery, Token(delivery) ?? answered ?? id, id, Time(delivery), author, data);
+        var thread = Token(delivery) ?? Threads.Hidden(delivery, "mail", answered ?? id);
+        return Threads.Message(delivery, thread, Threads.Hidden(delivery, "mail", id), Time(delivery), author, data);
     }
 
     /// <summary>A group that passes mail on writes its own address into From.</summary>
@@ -62,9 +61,9 @@ internal sealed record MailMessage(MailHeaders Headers)
 
     private string? Token(Delivery delivery) => delivery.Connection.Options["reply_tokens"] is { } option && (option.IsTrue || option.Is("true")) ? MailAddresses.Plus(Recipient) : null;
 
-    /// <summary>Two mails with the same sender, date and subject are one.</summary>
+    /// <summary>Without an id, two mails with the same sender, date and subject are one.</summary>
     private string Id(string from) => MailAddresses.Ids(Headers["Message-ID"]).FirstOrDefault() ?? VendorId
-        ?? "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{from}\n{Headers["Date"]}\n{Headers["To"]}\n{Headers["Subject"]}")));
+        ?? $"{from}\n{Headers["Date"]}\n{Headers["To"]}\n{Headers["Subject"]}";
 
     private DateTimeOffset Time(Delivery delivery) =>
         Headers["Date"] is { } date && VendorTime.Parse(date) is { } sent && sent >= Rfc3339.Earliest ? sent : TakenAt ?? delivery.ReceivedAt;

@@ -26,6 +26,8 @@ internal static class SourceCatalogue
         new SurveyMonkey(),
         new Typeform(),
         new X(),
+        new Zammad(),
+        new Zendesk(),
     ];
 
     private static readonly FrozenDictionary<string, Source> ByName = All.ToFrozenDictionary(source => source.Name, StringComparer.Ordinal);

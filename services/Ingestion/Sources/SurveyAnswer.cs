@@ -47,7 +47,7 @@ internal sealed record SurveyAnswer(string? Ticket, string Answer, string Id, Da
     {
         var number = score.RequiredNumber;
         var isOnScale = Asked.Scale == ScoreOnScale.GoodBad ? number is 0 or 1 : ScoreOnScale.TryBounds(Asked.Scale, out var low, out var high) && number >= low && number <= high;
-        if (!isOnScale) throw score.Wrong($"on the scale {Asked.Scale}");
+        if (!isOnScale) throw new ShapeException(score.Path, $"Must lie on the scale {Asked.Scale}.");
         return delivery.SurveyEvent(EventTypes.SurveyAnswered, Ticket, Answer, Id, At, new EventData
         {
             Kind = Asked.Kind,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Ingestion.Http;
 
 namespace KpiPlatform.Ingestion.Webhooks;
 
@@ -67,6 +68,7 @@ internal sealed class Delivery(Connection connection, IHeaderDictionary headers,
     public static JsonDocument Parse(ReadOnlyMemory<byte> json)
     {
         if (!Utf8.IsValid(json.Span)) throw new ShapeException("", "Is not UTF-8.");
+        if (JsonLimits.HasMoreThan(HttpLimits.Values, json.Span)) throw new ShapeException("", $"Holds more than {HttpLimits.Values} names and values.");
         try
         {
             return JsonDocument.Parse(json, Strict);

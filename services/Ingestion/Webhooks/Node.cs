@@ -9,13 +9,13 @@ namespace KpiPlatform.Ingestion.Webhooks;
 /// </summary>
 internal readonly record struct Node(JsonElement Json, string Path)
 {
-    /// <summary>Also of a node that is not there at all: the default of a search that found none.</summary>
+    /// <summary>From the root, like <c>conversation.meta.assignee</c>; empty for the root itself and for a node that is nowhere (a default).</summary>
     public string Path { get => field ?? ""; } = Path;
 
     public static Node Root(JsonElement json) => new(json, "");
 
     public Node this[string member] =>
-        new(Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) ? value : default, Path.Length == 0 ? member : $"{Path}.{member}");
+        new(Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) ? value : default, Below(member));
 
     /// <summary>The nodes of an array, in its order; none of anything else.</summary>
     public IEnumerable<Node> Items
@@ -34,7 +34,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
         get
         {
             if (Json.ValueKind != JsonValueKind.Object) yield break;
-            foreach (var member in Json.EnumerateObject()) yield return (member.Name, new Node(member.Value, $"{Path}.{member.Name}"));
+            foreach (var member in Json.EnumerateObject()) yield return (member.Name, new Node(member.Value, Below(member.Name)));
         }
     }
 
@@ -88,6 +88,8 @@ internal readonly record struct Node(JsonElement Json, string Path)
 
     /// <summary>The payload is not of the shape this source sends; <paramref name="expected"/> is what should be here.</summary>
     public ShapeException Wrong(string expected) => new(Path, IsGiven ? $"Must be {expected}, not {Events.JsonText.Kind(Json)}." : $"Must be there and be {expected}.");
+
+    private string Below(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 
     private string? String()
     {

@@ -22,14 +22,17 @@ internal abstract class Source
     /// <summary>How a request proves that it knows one of the connection's secrets; any one of these is enough.</summary>
     public abstract IReadOnlyList<Proof> Proofs { get; }
 
+    /// <summary>Secrets that everybody can read, such as one for the vendor's tests: they open nothing, even where they are configured.</summary>
+    public virtual IReadOnlyList<string> PublicSecrets => [];
+
+    /// <summary>Bytes a delivery may have, unpacked; more for those that bring attachments along.</summary>
+    public virtual int BodyBytes => HttpLimits.SingleBytes;
+
     /// <summary>The same where a connection's options have a say in it.</summary>
     public virtual IReadOnlyList<Proof> ProofsFor(Connection connection) => Proofs;
 
     /// <summary>A new secret in a form the vendor takes, where <see cref="SourceGuide.MakesSecret"/>.</summary>
     public virtual string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-
-    /// <summary>Bytes a delivery may have, unpacked; more for those that bring attachments along.</summary>
-    public virtual int BodyBytes => HttpLimits.SingleBytes;
 
     /// <summary>What is wrong with how a connection is set up, for its owner to mend; null when nothing is. Said when it is added, by the doctor, and in the log.</summary>
     public virtual string? Problem(Connection connection) => null;
@@ -54,6 +57,9 @@ internal abstract class Source
     /// would have told, so that what was told already counts nothing. Null when this source has no history to read. Throws <see cref="ShapeException"/>.
     /// </summary>
     public virtual IEnumerable<Reading>? ReadRecord(Delivery delivery, Node record) => null;
+
+    /// <summary>How its REST API is asked for such records when webhooks were missed; null when it is not.</summary>
+    public virtual Reconciling.VendorApi? Api => null;
 }
 
 /// <summary>What an admin does to connect a source.</summary>

@@ -1,6 +1,6 @@
 using KpiPlatform.Ingestion.Refusals;
 using KpiPlatform.Ingestion.Sources;
-using KpiPlatform.Platform.Keys;
+using KpiPlatform.Ingestion.Credentials;
 
 namespace KpiPlatform.Ingestion.Webhooks;
 
@@ -21,13 +21,13 @@ internal static class WebhookEndpoint
     public static void MapWebhooks(this WebApplication app)
     {
         var inbound = app.Services.GetRequiredService<WebhookInbound>();
-        var doorkeeper = app.Services.GetRequiredService<Doorkeeper>();
+        var (doorkeeper, limits) = (app.Services.GetRequiredService<Doorkeeper>(), app.Services.GetRequiredService<SenderLimits>());
         app.MapPost(Path, async Task (HttpContext http) =>
         {
             var answer = await inbound.HandleAsync(http);
             await answer.ExecuteAsync(http);
         });
         app.MapMethods(Path, ["GET", "HEAD", "OPTIONS"], (HttpContext http, string source, string workspace) =>
-            SourceCatalogue.Find(source)?.Handshake(http.Request, doorkeeper.Candidates(source, workspace)) ?? Authorization.Unauthorized(http));
+            SourceCatalogue.Find(source)?.Handshake(http.Request, doorkeeper.Candidates(source, workspace)) ?? limits.Refuse(http));
     }
 }

@@ -1,22 +1,24 @@
 using System.Diagnostics;
+using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
 using KpiPlatform.Ingestion.Refusals;
 using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
 using KpiPlatform.Platform.Hosting;
-using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Webhooks;
 
 /// <summary>The way of a vendor's webhook through ingestion, step by step.</summary>
-internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, IngestionMetrics metrics, RefusedShapes refused, TimeProvider time, ILogger<WebhookInbound> logger)
+internal sealed class WebhookInbound(
+    Doorkeeper doorkeeper, SenderLimits limits, GroupCommit commit, IngestionMetrics metrics, RefusedShapes refused, TimeProvider time, ILogger<WebhookInbound> logger)
 {
     /// <summary>In this order. A signature needs the body as it came, so it is checked before unpacking.</summary>
     public IReadOnlyList<InboundStep> Steps { get; } =
     [
         new("read the body", intake => ReadBodyAsync(intake, time)),
-        new("check the signature", intake => new(CheckSignature(intake, doorkeeper, time))),
+        new("check the signature", intake => new(CheckSignature(intake, doorkeeper, limits, time))),
+        new("keep to the rate", intake => new(limits.KeepToRate(intake))),
         new("unpack", intake => new(Unpack(intake))),
         new("answer a challenge", intake => new(AnswerChallenge(intake, time))),
         new("read the events", intake => new(ReadEvents(intake, refused, logger))),
@@ -27,16 +29,8 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
 
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        using var intake = new Intake(http);
-        foreach (var step in Steps)
-        {
-            if (await step.Take(intake) is not { } answer) continue;
-            metrics.Refused(step.Name);
-            return answer;
-        }
-
-        metrics.Taken(intake);
-        return Answers.Accepted(intake);
+        using var intake = new Intake(http) { SourceName = SourceCatalogue.Find((string)http.Request.RouteValues["source"]!)?.Name ?? "unknown" };
+        return await CommonSteps.WalkAsync(Steps, intake, metrics);
     }
 
     /// <summary>What the readings of a delivery are, whatever is wrong with it.</summary>
@@ -52,13 +46,13 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
         return CommonSteps.ReadBodyAsync(intake, time);
     }
 
-    private static IResult? CheckSignature(Intake intake, Doorkeeper doorkeeper, TimeProvider time)
+    private static IResult? CheckSignature(Intake intake, Doorkeeper doorkeeper, SenderLimits limits, TimeProvider time)
     {
         var request = new SignedRequest(intake.Request.Headers, intake.Request.Query, intake.Body);
         var (source, workspace) = ((string)intake.Request.RouteValues["source"]!, (string)intake.Request.RouteValues["workspace"]!);
         intake.Sender = doorkeeper.Find(source, workspace, request, time.GetUtcNow());
-        intake.Workspace = intake.Sender?.Connection.Workspace;
-        return intake.Sender is null ? Authorization.Unauthorized(intake.Http) : null;
+        (intake.Workspace, intake.SenderId) = (intake.Sender?.Connection.Workspace, intake.Sender?.Connection.Id);
+        return intake.Sender is null ? limits.Refuse(intake.Http) : null;
     }
 
     private static IResult? Unpack(Intake intake) => CommonSteps.IsKnownEncoding(intake) ? CommonSteps.Unpack(intake) : Answers.UnsupportedEncoding();
@@ -91,6 +85,7 @@ internal sealed class WebhookInbound(Doorkeeper doorkeeper, GroupCommit commit, 
             return Problems.NotNow(intake.Http, StatusCodes.Status503ServiceUnavailable, "not_set_up", $"This connection is not set up right yet: {e.Message}", retryAfterSeconds: 60);
         }
 
+        if (intake.Readings.Count > HttpLimits.Events) return Problems.Of(StatusCodes.Status413PayloadTooLarge, "too_many_events", new TooManyEventsException().Message);
         if (IsTry(intake)) return null;
         refused.Note(connection, intake.Delivery!, intake.Readings);
         var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);

@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.Json;
+using KpiPlatform.Ingestion.Sources;
+using KpiPlatform.Ingestion.Webhooks;
+using KpiPlatform.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KpiPlatform.Ingestion.Tests.Sources;
+
+/// <summary>
+/// Every signature that vendors published or that somebody computed by their rules, and one of our own for each scheme (<c>vectors.json</c> beside this file, made with Node's
+/// crypto): right ones are taken, and none of them with one bit changed.
+/// </summary>
+public sealed class SignatureVectorTests
+{
+    /// <summary>Sources that other branches bring; empty when all are here.</summary>
+    private static readonly HashSet<string> NotYet = ["chatwoot", "freshdesk", "front", "helpscout", "intercom", "zammad", "zendesk"];
+
+    /// <summary>Where we answer otherwise, on purpose.</summary>
+    private static readonly Dictionary<string, string> Otherwise = new(StringComparer.Ordinal)
+    {
+        ["chatwoot.unsigned.legacy"] = "an unsigned request must show the secret as a token, also where unsigned ones are allowed",
+    };
+
+    public static TheoryData<SignatureVector> All => [.. Vectors().Where(vector => vector.Method == "POST" && !NotYet.Contains(vector.Source))];
+
+    public static TheoryData<SignatureVector> Right => [.. Vectors().Where(vector => vector.Method == "POST" && IsRight(vector) && !NotYet.Contains(vector.Source))];
+
+    public static TheoryData<SignatureVector> Handshakes => [.. Vectors().Where(vector => vector.Method != "POST")];
+
+    [Fact]
+    public void Every_vector_has_a_source()
+    {
+        Assert.All(Vectors(), vector => Assert.True(NotYet.Contains(vector.Source) != SourceCatalogue.Find(vector.Source) is not null, $"{vector.Source} is in the catalogue and in {nameof(NotYet)}, or in neither."));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_right_signature_is_taken_and_a_wrong_one_is_not(SignatureVector vector) => Assert.Equal(IsRight(vector), vector.IsShown(SourceOf(vector), vector.SignedAt));
+
+    [Theory]
+    [MemberData(nameof(Right))]
+    public void No_bit_of_the_body_can_be_changed(SignatureVector vector)
+    {
+        foreach (var bit in Bits(vector.Body.Length))
+        {
+            var isCovered = vector.Source != "mailgun" || IsInsideMailgunsSignature(vector, bit / 8);
+            if (isCovered) AssertRefused(vector with { Body = Flip(vector.Body, bit) }, $"bit {bit} of the body");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Right))]
+    public void No_bit_of_the_signature_can_be_changed(SignatureVector vector)
+    {
+        if (vector.MacHeader is not { } header) return; // Mailgun's is in the body
+        var value = vector.Headers[header];
+        // The last of a list: of the others each is enough.
+        var begin = Math.Max(value.LastIndexOfAny(['=', ',', ' '], Math.Max(0, value.TrimEnd('=').Length - 1)) + 1, 0);
+        var mac = value[begin..];
+        var isHex = mac.Length % 2 == 0 && mac.All(char.IsAsciiHexDigit);
+        var bytes = isHex ? Convert.FromHexString(mac) : Convert.FromBase64String(mac);
+        for (var bit = 0; bit < bytes.Length * 8; bit++)
+        {
+            var flipped = Flip(bytes, bit);
+            AssertRefused(WithHeader(vector, header, value[..begin] + (isHex ? Convert.ToHexStringLower(flipped) : Convert.ToBase64String(flipped))), $"bit {bit} of the signature");
+        }
+
+        AssertRefused(WithHeader(vector, header, ""), "no signature");
+    }
+
+    [Theory]
+    [MemberData(nameof(Right))]
+    public void No_bit_of_the_secret_can_be_changed(SignatureVector vector)
+    {
+        var begin = vector.Secret.IndexOf('_', StringComparison.Ordinal) is > 0 and var at && vector.Secret.StartsWith("wh", StringComparison.Ordinal) ? at + 1 : 0;
+        var secret = Encoding.ASCII.GetBytes(vector.Secret[begin..]);
+        for (var bit = 0; bit < secret.Length * 8; bit++)
+        {
+            // The eighth bit leaves ASCII; the last character of base64 has bits that mean nothing.
+            if (bit % 8 == 7 || (vector.Algorithm.Contains("base64", StringComparison.Ordinal) && bit / 8 >= secret.AsSpan().TrimEnd((byte)'=').Length - 1)) continue;
+            AssertRefused(vector with { Secret = vector.Secret[..begin] + Encoding.ASCII.GetString(Flip(secret, bit)) }, $"bit {bit} of the secret");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Right))]
+    public void A_time_that_is_signed_can_be_neither_changed_nor_old(SignatureVector vector)
+    {
+        if (vector.TimeHeader is { } header)
+        {
+            var value = vector.Headers[header];
+            foreach (var bit in Bits(value.Length)) AssertRefused(WithHeader(vector, header, Encoding.Latin1.GetString(Flip(Encoding.Latin1.GetBytes(value), bit))), $"bit {bit} of the time");
+        }
+
+        if (vector.TimeHeader is null && vector.Source != "mailgun") return; // the vendor signs no time
+        foreach (var late in new[] { TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(-6) }) Assert.False(vector.IsShown(SourceOf(vector), vector.SignedAt + late), $"{vector.Id} {late} late");
+        Assert.True(vector.IsShown(SourceOf(vector), vector.SignedAt + TimeSpan.FromMinutes(4)), vector.Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Handshakes))]
+    public async Task A_handshake_is_answered_as_it_should(SignatureVector vector)
+    {
+        var http = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
+        http.Request.Method = vector.Method;
+        http.Request.QueryString = new QueryString(vector.Query is { } query ? "?" + query : "");
+        foreach (var (name, value) in vector.Headers) http.Request.Headers[name] = value;
+        http.Response.Body = new MemoryStream();
+        var answer = SourceOf(vector).Handshake(http.Request, [vector.Connection]);
+        if (!vector.Valid)
+        {
+            Assert.Null(answer); // the endpoint's 401, the same as for every stranger
+            return;
+        }
+
+        await answer!.ExecuteAsync(http);
+        var expected = vector.ExpectedResponse!.Value;
+        Assert.Equal(expected.GetProperty("status").GetInt32(), http.Response.StatusCode);
+        if (expected.TryGetProperty("body", out var body)) Assert.Equal(body.GetString(), Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray()));
+        if (expected.TryGetProperty("content_type", out var type)) Assert.StartsWith(type.GetString()!, http.Response.ContentType, StringComparison.Ordinal);
+        if (expected.TryGetProperty("headers", out var headers)) Assert.All(headers.EnumerateObject(), header => Assert.Equal(header.Value.GetString(), http.Response.Headers[header.Name]));
+    }
+
+    private static bool IsRight(SignatureVector vector) => vector.Valid && !Otherwise.ContainsKey(vector.Id);
+
+    private static List<SignatureVector> Vectors()
+    {
+        var ours = SignatureVector.Load(Path.Combine(SharedFolder.Root, "tests/Ingestion.Tests/Sources/vectors.json"));
+        return [.. ours, .. SharedFolder.File("webhooks/vectors/vectors.json") is { } shared ? SignatureVector.Load(shared) : []];
+    }
+
+    private static Source SourceOf(SignatureVector vector) => SourceCatalogue.Find(vector.Source)!;
+
+    private static void AssertRefused(SignatureVector vector, string what) => Assert.False(vector.IsShown(SourceOf(vector), vector.SignedAt), $"{vector.Id}: {what} changed and it was taken.");
+
+    private static SignatureVector WithHeader(SignatureVector vector, string name, string value) =>
+        vector with { Headers = new Dictionary<string, string>(vector.Headers, StringComparer.OrdinalIgnoreCase) { [name] = value } };
+
+    private static byte[] Flip(byte[] bytes, int bit)
+    {
+        var flipped = bytes.ToArray();
+        flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+        return flipped;
+    }
+
+    /// <summary>All of a short text, some of a long one.</summary>
+    private static IEnumerable<int> Bits(int bytes) => bytes <= 64 ? Enumerable.Range(0, bytes * 8) : Enumerable.Range(0, 500).Select(i => (int)((long)i * ((bytes * 8) - 1) / 499));
+
+    private static bool IsInsideMailgunsSignature(SignatureVector vector, int at)
+    {
+        var text = Encoding.Latin1.GetString(vector.Body);
+        return new[] { "timestamp", "token", "signature" }.Select(vector.InBody).Any(value => text.IndexOf($"\"{value}\"", StringComparison.Ordinal) is var begin && at > begin && at <= begin + value.Length);
+    }
+}
