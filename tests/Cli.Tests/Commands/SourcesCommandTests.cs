@@ -47,6 +47,32 @@ public sealed class SourcesCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("helpscout", "^[0-9a-f]{40}$", "^https://kpi.example/v1/")]
+    [InlineData("standard-webhooks", "^whsec_[A-Za-z0-9+/]{43}=$", "^https://kpi.example/v1/")]
+    [InlineData("postmark", "^[0-9a-f]{64}$", "^https://kpi:[0-9a-f]{64}@kpi.example/v1/")]
+    public async Task A_secret_has_the_form_that_the_vendor_takes(string source, string secret, string url)
+    {
+        var added = LastLine(await RunAsync("sources", "add", source, "--workspace", "acme", "--url", "https://kpi.example", "--json"));
+
+        Assert.Matches(secret, (string)added["secret"]!);
+        Assert.Matches(url, (string)added["url"]!);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_makes_the_secret_gets_the_url_first_and_gives_the_secret_later()
+    {
+        var added = LastLine(await RunAsync("sources", "add", "meta", "--workspace", "acme", "--json"));
+        Assert.Null(added["secret"]);
+        Assert.Equal($"./kpi sources secret add {added["id"]} --secret-stdin", (string?)added["next"]);
+        Assert.Matches("^[0-9a-f]{32}$", (string)added["options"]!["verify_token"]!);
+        Assert.Contains("no secret yet", (await RunAsync("sources", "check")).Output, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(_home.At("secret"), "abc\n");
+        await RunAsync("sources", "secret", "add", (string)added["id"]!, "--secret-file", _home.At("secret"));
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("sources", "check")).ExitCode);
+    }
+
+    [Theory]
     [InlineData("sources add typefrom --workspace acme", "did you mean \"typeform\"?")]
     [InlineData("sources add typeform --workspace Acme", "lower-case")]
     [InlineData("sources add typeform", "--workspace")]

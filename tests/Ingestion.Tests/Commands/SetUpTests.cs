@@ -30,6 +30,20 @@ public sealed class SetUpTests(SetUpTests.Fixture fixture) : IClassFixture<SetUp
     }
 
     [Fact]
+    public async Task Every_source_that_we_can_sign_for_lets_its_sample_in()
+    {
+        var connections = new List<Connection>();
+        foreach (var source in SourceCatalogue.All) connections.Add(await fixture.ConnectAsync(source.Name, "every", source.Name == "map" ? $$"""{"mapping":{{GoodMap}}}""" : null, source.NewSecret()));
+        await UntilAsync(() => SendAsync(connections[^1]), verdict => verdict.Ok);
+
+        var verdicts = new List<(string Source, Verdict Verdict)>();
+        foreach (var connection in connections) verdicts.Add((connection.Source, await SendAsync(connection)));
+
+        Assert.Equal(["mailgun"], verdicts.Where(each => !each.Verdict.Ok && each.Verdict.Detail.Contains("itself can sign", StringComparison.Ordinal)).Select(each => each.Source));
+        Assert.Equal([], verdicts.Where(each => !each.Verdict.Ok && each.Source != "mailgun").Select(each => $"{each.Source}: {each.Verdict.Detail}"));
+    }
+
+    [Fact]
     public async Task A_sample_under_another_secret_is_told_to_be_the_secrets_fault()
     {
         var verdict = await SendAsync(await fixture.ConnectAsync("typeform", "other-secret") with { Secrets = ["another"] });
@@ -89,7 +103,7 @@ public sealed class SetUpTests(SetUpTests.Fixture fixture) : IClassFixture<SetUp
     }
 
     private Task<Verdict> SendAsync(Connection connection) => new SampleSender(SourceCatalogue.Find(connection.Source)!, connection)
-        .SendAsync(Address.Webhook(Root, connection.Source, "acme"), Sample.Of(connection.Source)!, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        .SendAsync(Address.Webhook(Root, connection.Source, "acme"), Sample.Of(connection.Source) ?? new Sample("{}"u8.ToArray(), []), TimeProvider.System.GetUtcNow(), CancellationToken.None);
 
     private async Task<HttpResponseMessage> PostAsync(Connection connection, string body, string query = "")
     {
@@ -114,9 +128,9 @@ public sealed class SetUpTests(SetUpTests.Fixture fixture) : IClassFixture<SetUp
         private SourcesFile Sources => new(Path.Combine(Folder, "sources.json"));
 
         /// <summary>A connection of the workspace acme with a secret of its own, in the file as the command writes it.</summary>
-        internal async Task<Connection> ConnectAsync(string source, string account, string? options = null)
+        internal async Task<Connection> ConnectAsync(string source, string account, string? options = null, string? secretText = null)
         {
-            var secret = new ConnectionFile.Secret(ShortId.New("s_"), TimeProvider.System.GetUtcNow(), Value: ShortId.New("secret-"));
+            var secret = new ConnectionFile.Secret(ShortId.New("s_"), TimeProvider.System.GetUtcNow(), Value: secretText ?? ShortId.New("secret-"));
             var entry = new ConnectionFile.Entry(ShortId.New("c_"), source, "acme", account, [secret], secret.CreatedAt, Options: options is null ? null : JsonDocument.Parse(options).RootElement);
             await Sources.ChangeAsync(all => (new ConnectionFile([.. all.Connections, entry]), true));
             return entry.Open(new Platform.Keys.Workspace("acme", new byte[32]), Folder);

@@ -2,6 +2,7 @@ using KpiPlatform.Ingestion.Commands;
 using KpiPlatform.Ingestion.Docs;
 using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Ingestion.Trying;
+using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Testing;
 
 namespace KpiPlatform.Ingestion.Tests.Docs;
@@ -52,8 +53,14 @@ public sealed class SourcesPageTests
     public void Every_source_has_a_sample_to_test_it_with() =>
         Assert.Equal([], SourceCatalogue.All.Where(source => source.Name != "map" && Sample.Of(source.Name) is null).Select(source => source.Name));
 
+    /// <summary>What a SurveyMonkey question asks only its owner knows, who says it by an option.</summary>
     [Fact]
-    public void Every_sample_becomes_something() => Assert.All(
-        SourceCatalogue.All.Select(source => (Source: source, Sample: Sample.Of(source.Name))).Where(each => each.Sample is not null),
-        each => Assert.Equal("accepted", TryPayload.Run(each.Source, each.Sample!.Body, each.Sample.Headers, new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)).Word));
+    public void Every_sample_becomes_an_event_but_the_one_that_needs_an_option()
+    {
+        var outcomes = SourceCatalogue.All.Where(source => Sample.Of(source.Name) is not null).Select(source => (source.Name, Becomes: Becomes(source, Sample.Of(source.Name)!))).ToList();
+
+        Assert.Equal([("surveymonkey", "ignored")], outcomes.Where(each => each.Becomes != "accepted"));
+    }
+
+    private static string Becomes(Source source, Sample sample) => TryPayload.Run(source, sample.Body, sample.Headers, new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)).Word;
 }
