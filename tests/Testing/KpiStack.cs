@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KpiPlatform.Cli.Keys;
 using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
@@ -105,6 +106,15 @@ public sealed class KpiStack : IAsyncDisposable
 
     /// <summary>The same for a verb of ingestion (sources …).</summary>
     public Task<string> IngestionAsync(params string[] words) => VerbAsync("Ingestion", words);
+
+    /// <summary>Connects a vendor as an admin does who has its secret in a file; where the vendor sends to.</summary>
+    public async Task<Uri> ConnectAsync(string vendor, string workspace, string secret)
+    {
+        var file = Path.Combine(_folder, $"secret-{vendor}-{workspace}");
+        await File.WriteAllTextAsync(file, secret);
+        var said = await IngestionAsync("sources", "add", vendor, "--workspace", workspace, "--secret-file", file, "--url", IngestUrl.ToString(), "--json");
+        return new Uri(JsonDocument.Parse(said.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("url").GetString()!);
+    }
 
     private async Task<string> VerbAsync(string program, string[] words)
     {
