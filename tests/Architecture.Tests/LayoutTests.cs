@@ -70,12 +70,15 @@ public sealed partial class LayoutTests
     [Fact]
     public void A_host_would_be_found() => Assert.Equal("registry.corp", Address().Match("<add value=\"https" + "://registry.corp/v3\"").Groups[1].Value);
 
+    [Fact]
+    public void A_host_behind_a_password_would_be_found() => Assert.Equal("registry.corp", Address().Match("https" + "://kpi:SECRET@registry.corp/v3").Groups[1].Value);
+
     private static void None(IEnumerable<string> offenders) => Assert.Equal([], offenders);
 
     [GeneratedRegex(@"(?<![\w.}])/(work|root|Users|home(?!/linuxbrew))/\w|[A-Z]:\\Users\\")]
     private static partial Regex MachinePath();
 
-    // A host that code puts together ({…}) or that a pattern means (*) says nothing.
-    [GeneratedRegex(@"https?://([A-Za-z0-9][A-Za-z0-9.\-]*)")]
+    // A host that code puts together ({…}) or that a pattern means (*) says nothing. A user and password stand before the host.
+    [GeneratedRegex(@"https?://(?:[^/\s@]*@|(?![^/\s@]*@))([A-Za-z0-9][A-Za-z0-9.\-]*)")]
     private static partial Regex Address();
 }
