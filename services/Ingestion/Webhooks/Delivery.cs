@@ -77,6 +77,10 @@ internal sealed class Delivery(Connection connection, IHeaderDictionary headers,
         {
             throw new ShapeException("", "Is not JSON: " + JsonText.Reason(e));
         }
+        catch (InvalidOperationException)
+        {
+            throw new ShapeException("", JsonText.HalfAName);
+        }
     }
 
     public void Dispose() => document?.Dispose();

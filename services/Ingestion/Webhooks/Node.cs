@@ -14,8 +14,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
 
     public static Node Root(JsonElement json) => new(json, "");
 
-    public Node this[string member] =>
-        new(Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) ? value : default, Below(member));
+    public Node this[string member] => new(Find(Json, member), Below(member));
 
     /// <summary>The nodes of an array, in its order; none of anything else.</summary>
     public IEnumerable<Node> Items
@@ -34,7 +33,10 @@ internal readonly record struct Node(JsonElement Json, string Path)
         get
         {
             if (Json.ValueKind != JsonValueKind.Object) yield break;
-            foreach (var member in Json.EnumerateObject()) yield return (member.Name, new Node(member.Value, Below(member.Name)));
+            foreach (var member in Json.EnumerateObject())
+            {
+                if (NameOf(member) is { } name) yield return (name, new Node(member.Value, Below(name)));
+            }
         }
     }
 
@@ -72,7 +74,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
     public DateTimeOffset? Time => VendorTime.Parse(this);
 
     /// <summary>True when this is exactly that string.</summary>
-    public bool Is(string text) => Json.ValueKind == JsonValueKind.String && Json.ValueEquals(text);
+    public bool Is(string text) => Json.ValueKind == JsonValueKind.String && String() == text;
 
     public string RequiredText => Text ?? throw Wrong("a string");
 
@@ -90,6 +92,30 @@ internal readonly record struct Node(JsonElement Json, string Path)
     public ShapeException Wrong(string expected) => new(Path, IsGiven ? $"Must be {expected}, not {Events.JsonText.Kind(Json)}." : $"Must be there and be {expected}.");
 
     private string Below(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // nor is it a name
+        }
+    }
+
+    private static JsonElement Find(JsonElement json, string member)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
 
     private string? String()
     {
