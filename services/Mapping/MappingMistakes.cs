@@ -54,7 +54,9 @@ internal sealed class MappingMistakes
 
 /// <summary>The mapping (or what it was given to read) is wrong: nothing was sent.</summary>
 internal sealed class MappingException(IReadOnlyList<MappingMistake> mistakes)
-    : Exception($"The mapping has {mistakes.Count} mistake{(mistakes.Count == 1 ? "" : "s")}:\n{string.Join('\n', mistakes.Select(each => "  " + each))}")
+    : Exception(mistakes.All(each => each.Pointer.Length == 0)
+        ? string.Join('\n', mistakes.Select(each => each.Detail))
+        : $"The mapping has {mistakes.Count} mistake{(mistakes.Count == 1 ? "" : "s")}:\n{string.Join('\n', mistakes.Select(each => "  " + each))}")
 {
     public IReadOnlyList<MappingMistake> Mistakes { get; } = mistakes;
 }

@@ -64,14 +64,19 @@ internal sealed class BatchProjector(Catalogue catalogue)
             if (Diff(stream, before, timeline, now, out var reason) is { } diff)
             {
                 cells.Book(stream.Workspace, diff);
-                var news = SlaChanges.Between(before?.Timeline ?? Timeline.Empty, before?.Under ?? now, timeline, now.AsOf);
-                changes.Add(new StreamChange(key, stream, timeline, added, diff, now) { News = news });
+                changes.Add(new StreamChange(key, stream, timeline, added, diff, now) { News = News(before, timeline, added, now) });
             }
             else
             {
                 failures.Add(new StreamFailure(key, added, reason!));
             }
         }
+
+        /// <summary>An import tells of days nobody waits to hear of, however recent: what comes of it alone is no news. Whatever comes after it is compared with it.</summary>
+        private static IReadOnlyList<SlaChange> News(StreamState? before, Timeline timeline, IReadOnlyList<CanonicalEvent> added, Conditions now) =>
+            added.Count > 0 && added.All(e => e.Origin == Origin.Import)
+                ? []
+                : SlaChanges.Between(before?.Timeline ?? Timeline.Empty, before?.Under ?? now, timeline, now.AsOf);
 
         /// <summary>Null, with the reason, when the fold or a measure breaks on this stream: its neighbours must not suffer for it.</summary>
         private FactDiff? Diff(StreamId stream, StreamState? before, Timeline after, Conditions now, out string? reason)

@@ -8,10 +8,14 @@ namespace KpiPlatform.Cli.Importing;
 internal sealed record RefusedRow(long Line, IReadOnlyList<string> Errors, string Row);
 
 /// <summary>Some rows of the file in their order: what they gave, and what became of it once it was sent.</summary>
-internal sealed class Batch
+/// <param name="mostEvents">More than these are not sent in one request.</param>
+internal sealed class Batch(int mostEvents = Batch.MostEvents)
 {
     public const int MostEvents = 500;
     private const int MostRows = 5000;
+
+    /// <summary>The row that fills a batch may give a few more.</summary>
+    private const int Spare = 10;
     private const int MostCharacters = 900_000;
 
     private readonly List<string> _events = [];
@@ -26,7 +30,7 @@ internal sealed class Batch
 
     public List<RefusedRow> Refused { get; } = [];
 
-    public bool IsFull => _events.Count >= MostEvents - 10 || Rows >= MostRows || _characters >= MostCharacters;
+    public bool IsFull => _events.Count >= mostEvents - Spare || Rows >= MostRows || _characters >= MostCharacters;
 
     public void Add(Row row, Mapped mapped)
     {

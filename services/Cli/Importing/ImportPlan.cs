@@ -10,6 +10,9 @@ internal sealed class ImportPlan
     private readonly Mapper? _mapper;
     private readonly RowFile _file;
 
+    /// <summary>True when the rows are a vendor's own records, which ingestion reads.</summary>
+    public bool IsExport { get; private init; }
+
     private ImportPlan(RowFile file, Mapper? mapper) => (_file, _mapper) = (file, mapper);
 
     /// <summary>Throws <see cref="MappingException"/> when the mapping is wrong or does not fit the file.</summary>
@@ -34,6 +37,9 @@ internal sealed class ImportPlan
         return new ImportPlan(file, new Mapper(mapping, firsts));
     }
 
+    /// <summary>An export of a help desk, whose records are passed as they are.</summary>
+    public static ImportPlan LoadExport(string path) => new(ExportFile.Open(path), mapper: null) { IsExport = true };
+
     /// <summary>The rows behind the first <paramref name="skip"/>, and what they came to. Without a mapping the rows are events as they are.</summary>
     public IEnumerable<(Row Row, Mapped Mapped)> Rows(long skip = 0) => _file.Read().Where((_, i) => i >= skip).Select(row => (row, Map(row)));
 
@@ -41,6 +47,7 @@ internal sealed class ImportPlan
 
     private Mapped Map(Row row) =>
         row.Value is null ? new Mapped([], [], [new("", row.Problem ?? "can't be read")])
+        : IsExport ? new Mapped([row.Value.ToJsonString()], [], [])
         : _mapper is null ? new Mapped([row.Raw], [], [])
         : _mapper.Map(row.Value, row.Line);
 

@@ -27,11 +27,14 @@ internal sealed class ImportSession(FindIngest find, TimeProvider time, TextWrit
     {
         try
         {
+            if (request.Mistakes().Select(each => new MappingMistake("", each)).ToList() is { Count: > 0 } mistakes) throw new MappingException(mistakes);
             foreach (var needed in new[] { request.File, request.Map }.OfType<FileInfo>().Where(each => !each.Exists))
                 throw new MappingException([new("", $"there is no file {needed.FullName}")]);
             var map = request.Map is null ? null : await File.ReadAllTextAsync(request.Map.FullName, cancellation);
-            var plan = ImportPlan.Load(request.File.FullName, map);
-            return request.DryRun ? DryRun(plan, request.Json) : await Send(request, map, plan, cancellation);
+            var plan = request.From is null ? ImportPlan.Load(request.File.FullName, map) : ImportPlan.LoadExport(request.File.FullName);
+            return plan.IsExport && request.DryRun ? await TryExport(request, plan, cancellation)
+                : request.DryRun ? DryRun(plan, request.Json)
+                : await Send(request, map, plan, cancellation);
         }
         catch (MappingException wrong)
         {
@@ -49,15 +52,14 @@ internal sealed class ImportSession(FindIngest find, TimeProvider time, TextWrit
 
     private async Task<int> Send(ImportRequest request, string? map, ImportPlan plan, CancellationToken cancellation)
     {
-        var target = request is { Url: not null, Key: not null } ? new IngestTarget(request.Url, request.Key, Home()) : await find(request.Workspace, cancellation);
-        target = target with { Ingest = request.Url ?? target.Ingest, Key = request.Key ?? target.Key };
-        var progress = ImportProgress.Open(target.Home, request.File.FullName, map, target.Ingest, request.Workspace, request.Restart);
+        var target = await Target(request, cancellation);
+        var progress = ImportProgress.Open(target.Home, request.File.FullName, request.ReadAs(map), target.Ingest, request.Workspace, request.Restart);
         if (progress.Totals.Rows > 0) await errors.WriteLineAsync(Invariant($"Continuing behind row {progress.Totals.Rows:N0} (--restart begins anew)."));
         var isTerminal = !Console.IsErrorRedirected;
         var rows = isTerminal ? plan.CountRows() : 0;
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         using var line = new ProgressLine(errors, isTerminal, time);
-        var totals = await new ImportRun(plan, new EventSender(http, target, time), progress)
+        var totals = await new ImportRun(plan, new EventSender(http, target, time) { Door = request.Door() }, progress, time, request.Rate)
             .RunAsync(so => line.Show(so.Rows, rows, "rows"), cancellation);
         line.Dispose();
         await Report(totals, progress, request.Json);
@@ -100,6 +102,30 @@ internal sealed class ImportSession(FindIngest find, TimeProvider time, TextWrit
         foreach (var each in totals.Errors) errors.WriteLine(Invariant($"line {each.Line}: {string.Join("; ", each.Errors)}"));
         if (json) output.WriteLine(JsonSerializer.Serialize(new { dry_run = true, totals.Rows, totals.Events, totals.Ignored, totals.Refused, types, errors = totals.Errors }, Readable));
         return totals.Refused > 0 ? SomeRowsRefused : Fine;
+    }
+
+    /// <summary>What a record becomes ingestion knows, so it is asked, about the first of them.</summary>
+    private async Task<int> TryExport(ImportRequest request, ImportPlan plan, CancellationToken cancellation)
+    {
+        const int Tried = 50;
+        var first = plan.Rows().Take(Tried).ToList();
+        foreach (var (row, _) in first.Where(each => each.Row.Problem is not null)) await errors.WriteLineAsync(Invariant($"line {row.Line}: {row.Problem}"));
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        var sender = new EventSender(http, await Target(request, cancellation), time) { Door = request.Door().ToTry() };
+        var outcome = JsonNode.Parse(await sender.TryAsync([.. first.SelectMany(each => each.Mapped.Events)], cancellation))!;
+        var events = outcome["events"]!.AsArray();
+        foreach (var each in events.Take(5)) await output.WriteLineAsync(each!.ToJsonString(Readable));
+        var types = new SortedDictionary<string, int>(events.CountBy(each => each!["type"]!.ToString()).ToDictionary(), StringComparer.Ordinal);
+        foreach (var (type, n) in types) await output.WriteLineAsync(Invariant($"{n,9:N0}  {type}"));
+        await output.WriteLineAsync(Invariant($"of the first {first.Count:N0} of {plan.CountRows():N0} records{(outcome["reason"] is { } reason ? $"; {reason}" : "")}"));
+        if (request.Json) await PrintJson(new { dry_run = true, rows = first.Count, events = events.Count, types, reason = outcome["reason"]?.ToString() });
+        return Fine;
+    }
+
+    private async Task<IngestTarget> Target(ImportRequest request, CancellationToken cancellation)
+    {
+        var target = request is { Url: not null, Key: not null } ? new IngestTarget(request.Url, request.Key, Home()) : await find(request.Workspace, cancellation);
+        return target with { Ingest = request.Url ?? target.Ingest, Key = request.Key ?? target.Key };
     }
 
     private static string Home() => Running.Home.Current.Folder;

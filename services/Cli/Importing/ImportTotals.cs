@@ -27,7 +27,7 @@ internal sealed class ImportTotals
     public void Add(Batch batch, Sending.SendAnswer answer)
     {
         Rows += batch.Rows;
-        Events += batch.Events.Count;
+        Events += answer.IsOfRecords ? answer.Accepted + answer.Duplicates : batch.Events.Count;
         Accepted += answer.Accepted;
         Duplicates += answer.Duplicates;
         Ignored += answer.Ignored + batch.Dropped.Values.Sum();

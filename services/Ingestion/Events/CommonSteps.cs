@@ -63,6 +63,11 @@ internal static class CommonSteps
         return null;
     }
 
+    /// <summary><c>?dry_run=true</c>: says what the request would become, and counts nothing.</summary>
+    public static IResult? TryOnly(Intake intake) => IsTry(intake) ? TypedResults.Text(Trying.Outcome.Of(intake.Readings).ToJson(), "application/json") : null;
+
+    public static bool IsTry(Intake intake) => string.Equals(intake.Request.Query["dry_run"].ToString(), "true", StringComparison.OrdinalIgnoreCase);
+
     public static async ValueTask<IResult?> MakeDurableAsync(Intake intake, GroupCommit commit)
     {
         if (intake.Accepted.Count == 0) return null;

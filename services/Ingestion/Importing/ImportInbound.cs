@@ -24,6 +24,7 @@ internal sealed class ImportInbound(KeyRing keys, SenderLimits limits, Connectio
         new("unpack", intake => new(CommonSteps.Unpack(intake))),
         new("read the records", intake => new(ReadRecords(intake, time))),
         new("drop repeats", intake => new(CommonSteps.DropRepeats(intake))),
+        new("try only", intake => new(CommonSteps.TryOnly(intake))),
         new("make durable", intake => CommonSteps.MakeDurableAsync(intake, commit)),
     ];
 
@@ -71,6 +72,6 @@ internal sealed class ImportInbound(KeyRing keys, SenderLimits limits, Connectio
         }
 
         var nothingGood = intake.Readings.Count > 0 && intake.Readings.All(reading => reading is Reading.Refused);
-        return nothingGood ? Answers.Refused(intake) : null;
+        return nothingGood && !CommonSteps.IsTry(intake) ? Answers.Refused(intake) : null;
     }
 }

@@ -79,6 +79,7 @@ internal sealed class Delivery(Connection connection, IHeaderDictionary headers,
         }
         catch (InvalidOperationException)
         {
+            // .NET finds it out while it looks for members that are there twice.
             throw new ShapeException("", JsonText.HalfAName);
         }
     }

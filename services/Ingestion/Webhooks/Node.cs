@@ -14,7 +14,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
 
     public static Node Root(JsonElement json) => new(json, "");
 
-    public Node this[string member] => new(Find(Json, member), Below(member));
+    public Node this[string member] => new(Json.ValueKind == JsonValueKind.Object ? Find(member) : default, Below(member));
 
     /// <summary>The nodes of an array, in its order; none of anything else.</summary>
     public IEnumerable<Node> Items
@@ -93,30 +93,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
 
     private string Below(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 
-    private static string? NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // nor is it a name
-        }
-    }
-
-    private static JsonElement Find(JsonElement json, string member)
-    {
-        try
-        {
-            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var value) ? value : default;
-        }
-        catch (InvalidOperationException)
-        {
-            return default;
-        }
-    }
-
+    // Half of a surrogate pair (\ud800) is well-formed JSON and no text: .NET throws where it meets one.
     private string? String()
     {
         try
@@ -125,7 +102,31 @@ internal readonly record struct Node(JsonElement Json, string Path)
         }
         catch (InvalidOperationException)
         {
-            return null; // half of a surrogate pair is no text
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private JsonElement Find(string member)
+    {
+        try
+        {
+            return Json.TryGetProperty(member, out var value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            return Json.EnumerateObject().LastOrDefault(each => NameOf(each) == member).Value;
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class WebhookInbound(
         new("answer a challenge", intake => new(AnswerChallenge(intake, time))),
         new("read the events", intake => new(ReadEvents(intake, refused, logger))),
         new("drop repeats", intake => new(CommonSteps.DropRepeats(intake))),
-        new("try only", intake => new(TryOnly(intake))),
+        new("try only", intake => new(CommonSteps.TryOnly(intake))),
         new("make durable", intake => CommonSteps.MakeDurableAsync(intake, commit)),
     ];
 
@@ -86,14 +86,9 @@ internal sealed class WebhookInbound(
         }
 
         if (intake.Readings.Count > HttpLimits.Events) return Problems.Of(StatusCodes.Status413PayloadTooLarge, "too_many_events", new TooManyEventsException().Message);
-        if (IsTry(intake)) return null;
+        if (CommonSteps.IsTry(intake)) return null;
         refused.Note(connection, intake.Delivery!, intake.Readings);
         var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);
         return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) ? Answers.Refused(intake) : null;
     }
-
-    /// <summary><c>?dry_run=true</c>: says what the delivery would become, and counts nothing.</summary>
-    private static IResult? TryOnly(Intake intake) => IsTry(intake) ? TypedResults.Text(Trying.Outcome.Of(intake.Readings).ToJson(), "application/json") : null;
-
-    private static bool IsTry(Intake intake) => string.Equals(intake.Request.Query["dry_run"].ToString(), "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -51,6 +51,41 @@ public sealed class NewsTests(ProjectionDatabase database) : IClassFixture<Proje
     }
 
     [Fact]
+    public async Task What_only_an_import_told_is_no_news_however_recent_and_what_comes_after_it_is()
+    {
+        await database.DecideAsync(WithinAnHour, "imported");
+        database.Clock.Now = Story.At("10:30");
+        var story = new Story(workspace: "imported").Opened("09:00").Reply("09:30", "ann").Wrote("10:00");
+        await database.ProjectAsync([.. story.Events.Select(Imported)]);
+        Assert.Equal("", await NewsAsync("imported"));
+
+        await At("10:48");
+        Assert.Equal("sla.at_risk", await NewsAsync("imported"));
+        database.Clock.Now = Story.At("10:50");
+        await database.ProjectAsync(story.Reply("10:49", "ann").Events);
+        Assert.Equal("sla.at_risk sla.met", await NewsAsync("imported"));
+    }
+
+    [Fact]
+    public async Task A_live_event_beside_imported_ones_is_news()
+    {
+        await database.DecideAsync(WithinAnHour, "mixed");
+        database.Clock.Now = Story.At("09:31");
+        var events = new Story(workspace: "mixed").Opened("09:00").Reply("09:30", "ann").Events;
+        await database.ProjectAsync([Imported(events[0]), .. events.Skip(1)]);
+        Assert.Equal("sla.met", await NewsAsync("mixed"));
+    }
+
+    [Fact]
+    public async Task What_reconciliation_found_is_news_as_the_webhook_would_have_been()
+    {
+        await database.DecideAsync(WithinAnHour, "found");
+        database.Clock.Now = Story.At("09:31");
+        await database.ProjectAsync([.. new Story(workspace: "found").Opened("09:00").Reply("09:30", "ann").Events.Select(e => e with { Origin = Contracts.V1.Origin.Reconciliation })]);
+        Assert.Equal("sla.met", await NewsAsync("found"));
+    }
+
+    [Fact]
     public async Task A_reopened_ticket_past_its_deadline_is_news_of_the_day_it_is_reopened()
     {
         await database.DecideAsync("""{"targets":[{"id":"day","kpi":"resolution_time","threshold":86400,"revision":1}]}""", "reopened");
@@ -83,6 +118,8 @@ public sealed class NewsTests(ProjectionDatabase database) : IClassFixture<Proje
         await database.ProjectAsync(new Story(workspace: "plain").Opened("09:00", channel: Contracts.V1.Channel.Social).Events);
         Assert.Equal(0, await database.AskAsync<long>("select count(*) from timelines where workspace = 'plain' and due_at is not null"));
     }
+
+    private static Contracts.V1.CanonicalEvent Imported(Contracts.V1.CanonicalEvent e) => e with { Origin = Contracts.V1.Origin.Import };
 
     /// <summary>A customer writes at 9, and it is five past.</summary>
     private async Task<Story> BeginAsync(string workspace)

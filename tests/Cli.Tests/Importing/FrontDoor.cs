@@ -6,7 +6,7 @@ using KpiPlatform.Cli.Importing.Sending;
 
 namespace KpiPlatform.Cli.Tests.Importing;
 
-/// <summary>A server on loopback that answers <c>POST /v1/events</c> as ingestion does, and as a test wants it to misbehave.</summary>
+/// <summary>A server on loopback that answers <c>POST /v1/events</c> and <c>/v1/imports/…</c> as ingestion does, and as a test wants it to misbehave.</summary>
 internal sealed class FrontDoor : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -42,6 +42,15 @@ internal sealed class FrontDoor : IDisposable
     /// <summary>Given the number of the request (from 1): a status to answer with instead of taking anything; -1 takes it and hangs up.</summary>
     public Func<int, int> Mood { get; set; } = _ => 0;
 
+    /// <summary>How many events each record gives; null for a door that takes events.</summary>
+    public int? EventsOf { get; set; }
+
+    /// <summary>What is wrong with every request, as a problem.</summary>
+    public string? Problem { get; set; }
+
+    /// <summary>Where requests came, with their queries.</summary>
+    public ConcurrentBag<string> Paths { get; } = [];
+
     /// <summary>Ids that are refused.</summary>
     public HashSet<string> Disliked { get; } = [];
 
@@ -69,6 +78,19 @@ internal sealed class FrontDoor : IDisposable
 
     private async Task TakeAsync(HttpListenerContext context, bool hangUp)
     {
+        Paths.Add(context.Request.RawUrl!);
+        if (Problem is not null)
+        {
+            await AnswerAsync(context, 400, Problem);
+            return;
+        }
+
+        if (context.Request.QueryString["dry_run"] == "true")
+        {
+            await AnswerAsync(context, 200, """{"outcome":"accepted","reason":"draft","events":[{"type":"helpdesk.ticket.opened"},{"type":"helpdesk.ticket.resolved"}]}""");
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
         var lines = (await reader.ReadToEndAsync()).Split('\n');
         var errors = new List<object>();
@@ -81,7 +103,7 @@ internal sealed class FrontDoor : IDisposable
 
         if (hangUp) context.Response.Abort();
         else if (errors.Count == lines.Length) await AnswerAsync(context, 400, JsonSerializer.Serialize(new { errors }));
-        else await AnswerAsync(context, 202, JsonSerializer.Serialize(new { accepted = lines.Length - errors.Count, duplicates_in_request = 0, ignored = Array.Empty<object>(), errors }));
+        else await AnswerAsync(context, 202, JsonSerializer.Serialize(new { accepted = (lines.Length - errors.Count) * (EventsOf ?? 1), duplicates_in_request = 0, ignored = Array.Empty<object>(), errors, records = EventsOf is null ? (int?)null : lines.Length }));
     }
 
     private static async Task AnswerAsync(HttpListenerContext context, int status, string body)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using KpiPlatform.Mapping;
 
 namespace KpiPlatform.Cli.Importing.Sending;
 
@@ -8,12 +9,15 @@ namespace KpiPlatform.Cli.Importing.Sending;
 internal sealed class SendException(string message) : Exception(message);
 
 /// <summary>
-/// Sends events to <c>POST /v1/events</c> until it is known what became of each. "Not now" (429, 503) and answers that never came are
+/// Sends events, or a vendor's records, until it is known what became of each. "Not now" (429, 503) and answers that never came are
 /// sent again: the ids are the same, so nothing counts twice. A request whose answer does not say what became of each event is halved until it does.
 /// </summary>
 internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProvider time)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where on the front door they go.</summary>
+    public Door Door { get; init; } = Door.Events;
 
     /// <summary>How long one request is tried while the front door can't take it.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
@@ -30,18 +34,31 @@ internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProv
     public async Task<SendAnswer> SendAsync(IReadOnlyList<string> events, CancellationToken cancellation)
     {
         if (events.Count == 0) return SendAnswer.None;
-        var (status, body) = await UntilAnswered(events, cancellation);
+        var (status, body) = await UntilUnderstood(events, cancellation);
         var taken = (int)status is >= 200 and < 300;
-        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw new SendException($"{target.Ingest} does not take this key ({(int)status}): it needs the scope events:write. {Shorten(body)}");
         if (!taken && status is not (HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity))
             throw new SendException($"{target.Ingest} answered {(int)status}: {Shorten(body)}");
-        if (SendAnswer.Read(body, events.Count, taken) is { } answer) return answer;
+        if ((Door.TakesRecords ? SendAnswer.ReadRecords(body, events.Count, taken) : SendAnswer.Read(body, events.Count, taken)) is { } answer) return answer;
         if (taken && events.Count == 1) throw new SendException($"{target.Ingest} answered {(int)status} with something that is no answer: {Shorten(body)}");
-        if (events.Count == 1) return new SendAnswer(0, 0, 0, [new Refusal(0, Shorten(body))]);
+        if (events.Count == 1) return new SendAnswer(0, 0, 0, [new Refusal(0, Shorten(body))]) { IsOfRecords = Door.TakesRecords };
         var half = events.Count / 2;
         var first = await SendAsync([.. events.Take(half)], cancellation);
         return first.Then(await SendAsync([.. events.Skip(half)], cancellation), half);
+    }
+
+    /// <summary>The answer itself, from a door that only tries.</summary>
+    public async Task<string> TryAsync(IReadOnlyList<string> records, CancellationToken cancellation)
+    {
+        var (status, body) = await UntilUnderstood(records, cancellation);
+        return (int)status is >= 200 and < 300 ? body : throw new SendException($"{target.Ingest} answered {(int)status}: {Shorten(body)}");
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> UntilUnderstood(IReadOnlyList<string> events, CancellationToken cancellation)
+    {
+        var (status, body) = await UntilAnswered(events, cancellation);
+        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw new SendException($"{target.Ingest} does not take this key ({(int)status}): it needs the scope events:write. {Shorten(body)}");
+        return (int)status >= 400 && Door.Misunderstanding(body) is { } wrong ? throw new MappingException([new("", wrong)]) : (status, body);
     }
 
     private async Task<(HttpStatusCode Status, string Body)> UntilAnswered(IReadOnlyList<string> events, CancellationToken cancellation)
@@ -75,7 +92,7 @@ internal sealed class EventSender(HttpClient http, IngestTarget target, TimeProv
     private async Task<HttpResponseMessage> Post(IReadOnlyList<string> events, CancellationToken cancellation)
     {
         var content = new StringContent(string.Join('\n', events), Encoding.UTF8, "application/x-ndjson");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(target.Ingest, "/v1/events")) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(target.Ingest, Door.Path)) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", target.Key);
         return await http.SendAsync(request, cancellation);
     }

@@ -9,14 +9,23 @@ internal sealed record Refusal(int Index, string Detail);
 /// <summary>What the front door did with a list of events. Each is in exactly one of the four.</summary>
 internal sealed record SendAnswer(int Accepted, int Duplicates, int Ignored, IReadOnlyList<Refusal> Refused)
 {
+    /// <summary>The front door lists no more mistakes than this, so a list that long may not be all.</summary>
+    private const int MostListed = 1000;
+
     public static SendAnswer None { get; } = new(0, 0, 0, []);
+
+    /// <summary>True when a vendor's records were sent: <see cref="Accepted"/> and the others count their events, <see cref="Refused"/> counts records.</summary>
+    public bool IsOfRecords { get; init; }
 
     /// <summary>This and the answer for the events that were sent behind the first <paramref name="offset"/>.</summary>
     public SendAnswer Then(SendAnswer next, int offset) => new(
         Accepted + next.Accepted,
         Duplicates + next.Duplicates,
         Ignored + next.Ignored,
-        [.. Refused, .. next.Refused.Select(each => each with { Index = each.Index + offset })]);
+        [.. Refused, .. next.Refused.Select(each => each with { Index = each.Index + offset })])
+    {
+        IsOfRecords = IsOfRecords,
+    };
 
     /// <summary>Reads a 202, or a 400 that lists which events it means. Null when the answer does not account for each event (mistakes are listed up to a limit).</summary>
     public static SendAnswer? Read(string body, int sent, bool taken)
@@ -27,9 +36,30 @@ internal sealed record SendAnswer(int Accepted, int Duplicates, int Ignored, IRe
             var root = document.RootElement;
             var refused = Refusals(root, sent);
             var duplicates = Number(root, "duplicates_in_request") ?? 0;
-            var ignored = root.TryGetProperty("ignored", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Sum(each => Number(each, "n") ?? 0) : 0;
+            var ignored = IgnoredIn(root);
             var accepted = Number(root, "accepted") ?? (taken ? sent - duplicates - ignored - refused.Count : 0);
             return accepted + duplicates + ignored + refused.Count == sent ? new SendAnswer(accepted, duplicates, ignored, refused) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The same for a vendor's records, each of which gives any number of events, and may be taken in part and refused in part. Null when the answer does not speak of all of them.
+    /// </summary>
+    public static SendAnswer? ReadRecords(string body, int sent, bool taken)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            var refused = Refusals(root, sent);
+            if (!taken) return refused.Count == sent ? new SendAnswer(0, 0, 0, refused) { IsOfRecords = true } : null;
+            var listed = root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array ? errors.GetArrayLength() : 0;
+            if (Number(root, "records") != sent || listed >= MostListed) return null;
+            return new SendAnswer(Number(root, "accepted") ?? 0, Number(root, "duplicates_in_request") ?? 0, IgnoredIn(root), refused) { IsOfRecords = true };
         }
         catch (JsonException)
         {
@@ -46,6 +76,9 @@ internal sealed record SendAnswer(int Accepted, int Duplicates, int Ignored, IRe
             .GroupBy(error => error.Index!.Value)
             .Select(same => new Refusal(same.Key, string.Join("; ", same.Select(error => error.Detail))))
             .OrderBy(each => each.Index)];
+
+    private static int IgnoredIn(JsonElement root) =>
+        root.TryGetProperty("ignored", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Sum(each => Number(each, "n") ?? 0) : 0;
 
     private static int? IndexOf(JsonElement error)
     {
