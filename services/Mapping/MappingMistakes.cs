@@ -9,6 +9,9 @@ internal sealed record MappingMistake(string Pointer, string Detail)
 /// <summary>Collects every mistake of a mapping, so that they are all named at once.</summary>
 internal sealed class MappingMistakes
 {
+    private const int LongestWord = 64;
+    private const int MostCompared = 1000;
+    private const int MostNamed = 40;
     private readonly List<MappingMistake> _found = [];
 
     public IReadOnlyList<MappingMistake> All => _found;
@@ -22,11 +25,13 @@ internal sealed class MappingMistakes
     /// <summary>": did you mean “x”?" when one of the allowed words is close, else the allowed words.</summary>
     public static string Hint(string word, IReadOnlyCollection<string> allowed)
     {
-        if (allowed.Count == 0) return "";
-        var nearest = allowed.MinBy(each => Distance(word, each))!;
+        // What is no word (a file of another kind may come with "columns" of a megabyte) is near to none, and is not repeated.
+        var words = allowed.Where(each => each.Length <= LongestWord).ToList();
+        if (words.Count == 0) return "";
+        var nearest = words.Take(MostCompared).MinBy(each => Distance(word, each))!;
         return Distance(word, nearest) <= Math.Max(2, word.Length / 3)
             ? $"; did you mean \"{nearest}\"?"
-            : $"; there is {string.Join(", ", allowed)}";
+            : $"; there is {string.Join(", ", words.Take(MostNamed))}{(words.Count > MostNamed ? ", …" : "")}";
     }
 
     private static int Distance(string a, string b)

@@ -51,7 +51,7 @@ internal static class WhenReader
         Regex? regex = null;
         try
         {
-            regex = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patience);
+            regex = Linear(pattern) ?? new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patience);
         }
         catch (ArgumentException wrong)
         {
@@ -59,6 +59,19 @@ internal static class WhenReader
         }
 
         if (regex is not null) yield return new Matches(path, regex);
+    }
+
+    /// <summary>One that no text can keep busy; null when the pattern looks around or refers back, which that kind cannot.</summary>
+    private static Regex? Linear(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, Patience);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     private static FirstOf? First(Section when, ValueReader values)

@@ -11,12 +11,16 @@ internal sealed class SpanReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentBag<Span> _spans = [];
+    private readonly ConcurrentBag<(string Signal, byte[] Body)> _exports = [];
 
     private SpanReceiver(WebApplication app) => _app = app;
 
     public string Address => _app.Urls.Single();
 
     public IReadOnlyCollection<Span> Spans => _spans;
+
+    /// <summary>Everything that came, as it came: traces, logs and metrics.</summary>
+    public IReadOnlyCollection<(string Signal, byte[] Body)> Exports => _exports;
 
     public static async Task<SpanReceiver> StartAsync()
     {
@@ -35,6 +39,7 @@ internal sealed class SpanReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
+        _exports.Add((signal, body.ToArray()));
         if (signal == "traces")
             foreach (var span in EndToEnd.Tests.Spans.Of(body.ToArray()))
                 _spans.Add(span);

@@ -11,7 +11,7 @@ public sealed class TraceTests
     public async Task The_trace_of_the_request_leads_to_the_transaction_that_counted_it()
     {
         await using var receiver = await SpanReceiver.StartAsync();
-        await using var stack = await StartTracedAsync(receiver.Address);
+        await using var stack = await TracedStack.StartAsync(receiver.Address);
         using var workspace = await Workspace.NewAsync(stack, "traced");
         await workspace.TakenAsync(
             """{"specversion":"1.0","id":"e1","source":"/own/a","type":"helpdesk.ticket.opened","subject":"t1","time":"2025-09-01T00:00:00Z","data":{"channel":"email"}}""",
@@ -34,25 +34,5 @@ public sealed class TraceTests
     private static IEnumerable<Span> Above(Span span, Dictionary<string, Span> spans)
     {
         for (var at = span; spans.TryGetValue(at.ParentId, out var parent); at = parent) yield return parent;
-    }
-
-    /// <summary>The services inherit what says where to send spans to.</summary>
-    private static async Task<KpiStack> StartTracedAsync(string address)
-    {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = address,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
-        };
-        try
-        {
-            foreach (var (name, value) in settings) Environment.SetEnvironmentVariable(name, value);
-            return await KpiStack.StartAsync();
-        }
-        finally
-        {
-            foreach (var name in settings.Keys) Environment.SetEnvironmentVariable(name, null);
-        }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class IngestionHost : IAsyncDisposable
     public const string ReadOnlyKey = "kpi_live_reader";
     public const string Secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+    /// <summary>MassTransit writes decimals as strings.</summary>
+    private static readonly JsonSerializerOptions AsMassTransit = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowReadingFromString };
+
     private readonly WebApplicationFactory<Program> factory;
     private readonly string folder = Directory.CreateTempSubdirectory("kpi-ingestion-").FullName;
     private readonly string keys;
@@ -78,7 +81,7 @@ internal sealed class IngestionHost : IAsyncDisposable
         consumer.ReceivedAsync += (_, message) =>
         {
             Assert.Equal(DeliveryModes.Persistent, message.BasicProperties.DeliveryMode);
-            arrived.Writer.TryWrite(JsonDocument.Parse(message.Body).RootElement.GetProperty("message").Deserialize<EventBatch>()!);
+            arrived.Writer.TryWrite(JsonDocument.Parse(message.Body).RootElement.GetProperty("message").Deserialize<EventBatch>(AsMassTransit)!);
             return Task.CompletedTask;
         };
         for (var partition = 0; partition < 4; partition++) await channel.BasicConsumeAsync(BusNames.Partition(partition), autoAck: true, consumer);

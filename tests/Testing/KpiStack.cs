@@ -29,6 +29,9 @@ public sealed class KpiStack : IAsyncDisposable
     /// <summary>The database of this stack, for looking behind the curtain.</summary>
     public string Postgres => _installation.Postgres;
 
+    /// <summary>Where the services' logs, their keys and sources files and ingestion's spool are.</summary>
+    public string Folder => _folder;
+
     public Uri RabbitMq => new(_installation.RabbitMq);
 
     public static async Task<KpiStack> StartAsync(int aggregators = 1)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Contracts.V1;
 
 namespace KpiPlatform.Aggregator.Consuming;
@@ -13,6 +14,8 @@ internal static class AggregatorTelemetry
     private static readonly Counter<long> Events = Meter.CreateCounter<long>("kpi.aggregator.events", "{event}", "Events taken from the queues, duplicates included.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("kpi.projection.duration", "s", "From a batch taken to its transaction committed.");
     private static readonly Histogram<int> Size = Meter.CreateHistogram<int>("kpi.projection.batch", "{event}", "Events in a transaction.");
+    private static readonly Counter<long> MissedEvents = Meter.CreateCounter<long>(
+        "kpi.reconciliation.missed", "{event}", "Events that webhooks had missed, by source: fetched through its API, and new. A snapshot counts when it alone changed its ticket's facts.");
     private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("kpi.event.lag", "s", "From an event accepted to visible, the oldest of each batch.");
 
     /// <summary>
@@ -33,6 +36,18 @@ internal static class AggregatorTelemetry
         return activity;
     }
 
+    /// <summary>Counts what reconciliation found, once its transaction is committed.</summary>
+    public static void Missed(BatchChange change)
+    {
+        foreach (var stream in change.Streams)
+        {
+            var fetched = stream.New.Where(e => e.Origin == Origin.Reconciliation).ToList();
+            var facts = fetched.Count(e => e.Type != EventTypes.TicketObserved);
+            var isNewsByItself = facts == 0 && fetched.Count == stream.New.Count && fetched.Count > 0 && stream.Facts is not { Added: [], Removed: [] };
+            if (facts > 0 || isNewsByItself) MissedEvents.Add(Math.Max(facts, 1), new KeyValuePair<string, object?>("source", VendorOf(stream.Stream.Source)));
+        }
+    }
+
     public static void Batch(int partition, IReadOnlyList<CanonicalEvent> events, TimeSpan took, DateTimeOffset now)
     {
         var of = new KeyValuePair<string, object?>("kpi.partition", partition);
@@ -41,4 +56,7 @@ internal static class AggregatorTelemetry
         Duration.Record(took.TotalSeconds, of);
         Lag.Record((now - events.Min(e => e.ReceivedAt)).TotalSeconds, of);
     }
+
+    /// <summary>Of <c>/zendesk/acme</c>, the same word as in ingestion's metrics.</summary>
+    private static string VendorOf(string source) => source.Split('/', StringSplitOptions.RemoveEmptyEntries) is [var vendor, ..] ? vendor : source;
 }

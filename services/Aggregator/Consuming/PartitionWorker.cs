@@ -26,7 +26,7 @@ internal sealed partial class PartitionWorker(int partition, ProjectionStore sto
     {
         try
         {
-            await Outlast(() => store.ProjectAsync(partition, events, ct), ct);
+            await Outlast(async () => AggregatorTelemetry.Missed(await store.ProjectAsync(partition, events, ct)), ct);
         }
         catch (Exception e) when (Faults.IsOfTheData(e))
         {

@@ -33,7 +33,8 @@ internal static class QuarantineCommand
         Say.Line("Payloads refused at the door (their shapes: ./kpi quarantine show ID):");
         var refused = await PassThrough.RunAsync([.. Ingestion, "list"], IngestionTools.Environment(Home.Current), cancellation);
         Say.Line("\nEvents that could not be counted:");
-        var parked = await PassThrough.RunAsync([.. Aggregator, "list"], RunState.Running(Home.Current).Installation!.Environment, cancellation);
+        var state = RunState.Running(Home.Current);
+        var parked = await PassThrough.RunAsync([.. Aggregator, "list"], state.Installation!.Environment, cancellation);
         return Math.Max(refused, parked);
     }
 

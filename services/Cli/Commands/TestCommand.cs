@@ -19,6 +19,7 @@ internal static class TestCommand
         {
             if (Environment.GetEnvironmentVariable("KPI_TEST_POSTGRES") is null || Environment.GetEnvironmentVariable("KPI_TEST_RABBITMQ") is null)
                 await Packages.EnsureAsync(Home.Current.Prepare(), cancellation);
+            await Packages.EnsureNodeAsync(Home.Current.Prepare(), cancellation);
             var counts = await new TestRun(parsed.UnmatchedTokens, cancellation).RunAsync();
             if (parsed.GetValue(json))
                 Say.Object(counts);

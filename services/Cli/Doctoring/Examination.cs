@@ -14,6 +14,7 @@ internal sealed class Examination(Home home, Discovery found)
         Programs("RabbitMQ", StackServers.GivenRabbitMq is null, found.RabbitMq(), "rabbitmq-server"),
         Folder(),
         .. Secrets(),
+        .. await SourceCheck.RunAsync(home),
         Disk(),
         .. await Running(now),
     ];

@@ -10,20 +10,42 @@ internal static class Packages
     public static async Task EnsureAsync(Home home, CancellationToken cancellation)
     {
         var missing = Missing(Discovery.OfThisMachine());
-        if (missing.Count == 0)
+        if (missing.Count > 0)
+            await EnsureAsync(home, missing, Servers, cancellation);
+    }
+
+    /// <summary>What the tests want besides servers: Node, for clients that others wrote. Where it cannot be had those tests are skipped, but in CI nothing is.</summary>
+    public static async Task EnsureNodeAsync(Home home, CancellationToken cancellation)
+    {
+        string[] missing = [.. Node.Where(each => Shell.Which(each.Program) is null).Select(each => each.Package)];
+        if (missing.Length == 0)
             return;
+        try
+        {
+            await EnsureAsync(home, missing, "Homebrew: brew install node; Fedora: sudo dnf install nodejs npm", cancellation);
+        }
+        catch (CommandException e) when (Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Say.Progress($"tests with clients of Node will be skipped. {e.Message}");
+        }
+    }
+
+    private static async Task EnsureAsync(Home home, IReadOnlyList<string> missing, string elsewhere, CancellationToken cancellation)
+    {
         var names = string.Join(' ', missing);
         if (Shell.Which("apt-get") is null)
-            throw new CommandException($"Missing: {names}. Install them (Homebrew: brew install postgresql rabbitmq; Fedora: sudo dnf install postgresql-server rabbitmq-server), or set {Instead}.", ExitCodes.DependencyDown);
+            throw new CommandException($"Missing: {names}. Install them ({elsewhere}).", ExitCodes.DependencyDown);
         if (!Environment.IsPrivilegedProcess && !(await Shell.RunAsync(["sudo", "-n", "true"], cancellation: cancellation)).Ok)
-            throw new CommandException($"Missing: {names}. Install them with\n  sudo apt-get update && sudo apt-get install --no-install-recommends {names}\nor set {Instead}.", ExitCodes.DependencyDown);
+            throw new CommandException($"Missing: {names}. Install them with\n  sudo apt-get update && sudo apt-get install --no-install-recommends {names}\n({elsewhere})", ExitCodes.DependencyDown);
         Say.Progress($"installing {names} (apt-get; {home.Log("install")})");
         await InstallAsync(home, names, cancellation);
         if (Missing(Discovery.OfThisMachine()) is { Count: > 0 } still)
             throw new CommandException($"apt-get went well, but {string.Join(" and ", still)} cannot be found. ./kpi doctor says where was looked.", ExitCodes.DependencyDown);
     }
 
-    private static string Instead => "KPI_POSTGRES and KPI_RABBITMQ to servers of yours";
+    private static readonly IReadOnlyList<(string Program, string Package)> Node = [("node", "nodejs"), ("npm", "npm")];
+
+    private const string Servers = "Homebrew: brew install postgresql rabbitmq; Fedora: sudo dnf install postgresql-server rabbitmq-server; or set KPI_POSTGRES and KPI_RABBITMQ to servers of yours";
 
     internal static IReadOnlyList<string> Missing(Discovery found)
     {

@@ -10,13 +10,18 @@ internal static class Health
 
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(3) };
 
-    /// <summary>What a host says about itself: ready, not ready (with what it says), or no answer.</summary>
+    /// <summary>True when it takes work, with or without a "but".</summary>
+    public static bool IsReady(string said) => said.StartsWith(Ready, StringComparison.Ordinal);
+
+    /// <summary>What a host says about itself: ready (with what is not as it should be), not ready (with why), or no answer.</summary>
     public static async Task<string> OfAsync(Uri url, CancellationToken cancellation = default)
     {
         try
         {
             using var answer = await Http.GetAsync(new Uri(url, "health/ready"), cancellation);
-            return answer.IsSuccessStatusCode ? Ready : $"not ready: {Failing(await answer.Content.ReadAsStringAsync(cancellation))}";
+            var amiss = Amiss(await answer.Content.ReadAsStringAsync(cancellation));
+            if (!answer.IsSuccessStatusCode) return $"not ready: {amiss}";
+            return amiss.Length == 0 ? Ready : $"{Ready}, but {amiss}";
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
@@ -25,7 +30,7 @@ internal static class Health
     }
 
     // {"status":"failing","checks":[{"name":"database","status":"failing","detail":"no connection"}]} → "database (no connection)"
-    private static string Failing(string body)
+    private static string Amiss(string body)
     {
         try
         {

@@ -4,7 +4,7 @@ namespace KpiPlatform.Cli.Running;
 
 internal sealed record ProcessReport(string Name, int? Pid, int Port, string Health, double? UptimeS, int Restarts)
 {
-    public bool Ok => Health is Running.Health.Ready or Report.Given;
+    public bool Ok => Running.Health.IsReady(Health) || Health == Report.Given;
 }
 
 /// <summary>How things stand, asked now: which process lives, and what it says of itself.</summary>

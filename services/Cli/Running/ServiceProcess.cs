@@ -35,7 +35,7 @@ internal sealed record ServiceProcess(string Name, string Program, int Port, str
     {
         for (var since = Stopwatch.StartNew(); since.Elapsed < patience; await Task.Delay(100, cancellation))
         {
-            if (await Health.OfAsync(Url, cancellation) == Health.Ready)
+            if (Health.IsReady(await Health.OfAsync(Url, cancellation)))
                 return;
             if (!isAlive())
                 throw new CommandException($"{Name} ended while starting. Its log ({Log}) ends with:\n{LogFile.Tail(Log)}");

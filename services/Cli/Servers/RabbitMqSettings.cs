@@ -14,7 +14,7 @@ internal sealed record RabbitMqSettings(string Folder, ServerBook Book)
 
     /// <summary>
     /// A small write-ahead log for the quorum queues: the default of 512 MB a file is made for big brokers and slow to recover.
-    /// Publishing stops before the disk is full or a third of the memory is taken; ingestion answers 503 then.
+    /// Publishing stops before the disk is full or a third of the memory is taken; ingestion takes events into its spool then.
     /// </summary>
     public string Config => string.Create(CultureInfo.InvariantCulture, $"""
         listeners.tcp.1 = 127.0.0.1:{Book.AmqpPort}

@@ -20,7 +20,9 @@ internal sealed class SampleSender(Source source, Connection connection)
         if (signature is null) return new(false, 0, null, $"only {source.Title} itself can sign: send its own test from there, and see ./kpi logs ingestion.");
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = Patience };
         using var request = new HttpRequestMessage(HttpMethod.Post, new UriBuilder(url) { Query = "dry_run=true" }.Uri) { Content = new ByteArrayContent(sample.Body) };
-        foreach (var (name, value) in sample.Headers.Select(header => (header.Key, header.Value.ToString())).Concat(signature.Select(header => (header.Key, header.Value))))
+        var headers = sample.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in signature) headers[name] = value;
+        foreach (var (name, value) in headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KpiPlatform.Ingestion.Webhooks;
@@ -38,6 +39,7 @@ internal static class SourcesAdd
 
     private static JsonElement? Options(Source source, JsonObject? options, FileInfo? map)
     {
+        foreach (var name in source.Guide.MadeOptions.Where(name => options?.ContainsKey(name) != true)) (options ??= [])[name] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         if (map is null) return options is null ? null : JsonSerializer.SerializeToElement(options);
         if (source.Name != "map") throw new CommandException($"--map is for the source map; {source.Name} knows what its payloads mean.", ExitCodes.Usage);
         (options ??= [])["map"] = map.FullName;

@@ -15,7 +15,10 @@ internal static class StandardWebhooks
     private const int MaxPublic = 4;
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
-    public static bool IsSigned(HttpRequest request) => request.Headers.ContainsKey("webhook-signature");
+    public static bool IsSigned(HttpRequest request) => Header(request.Headers, "signature").Length > 0;
+
+    /// <summary>The id of the message: the same however often it is sent.</summary>
+    public static string? Id(IHeaderDictionary headers) => Header(headers, "id") is { Length: > 0 } id ? id : null;
 
     /// <summary>The secret that signed this request now; null for everything that is wrong with it, which is one answer to the sender.</summary>
     public static SigningSecret? Verify(IHeaderDictionary headers, ReadOnlySpan<byte> body, IReadOnlyList<SigningSecret> secrets, DateTimeOffset now)
@@ -50,11 +53,15 @@ internal static class StandardWebhooks
     /// <summary>What is signed before the body; null when the id is none or the time is not about now.</summary>
     private static byte[]? Prefix(IHeaderDictionary headers, DateTimeOffset now)
     {
-        var id = headers["webhook-id"].ToString();
-        var timestamp = headers["webhook-timestamp"].ToString();
+        var id = Header(headers, "id");
+        var timestamp = Header(headers, "timestamp");
         if (id.Length is 0 or > 256 || id.Contains('.', StringComparison.Ordinal) || !IsRecent(timestamp, now)) return null;
         return Encoding.UTF8.GetBytes($"{id}.{timestamp}.");
     }
+
+    /// <summary>Svix, whose scheme became the standard, still sends its own names.</summary>
+    private static string Header(IHeaderDictionary headers, string name) =>
+        headers["webhook-" + name].ToString() is { Length: > 0 } standard ? standard : headers["svix-" + name].ToString();
 
     private static bool IsRecent(string timestamp, DateTimeOffset now) =>
         timestamp.Length <= 12 && long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
@@ -64,7 +71,7 @@ internal static class StandardWebhooks
     private static List<byte[]> Decode(IHeaderDictionary headers, string version, int bytes, int most)
     {
         var found = new List<byte[]>();
-        var header = headers["webhook-signature"].ToString();
+        var header = Header(headers, "signature");
         foreach (var part in header.AsSpan().Split(' '))
         {
             var entry = header.AsSpan()[part];

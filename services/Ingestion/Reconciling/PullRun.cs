@@ -3,12 +3,14 @@ using System.Text.Json;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
+using KpiPlatform.Ingestion.Refusals;
 using KpiPlatform.Ingestion.Webhooks;
 
 namespace KpiPlatform.Ingestion.Reconciling;
 
 /// <summary>Pulls once for one connection: what has changed since the cursor goes through the source's adapter to the broker, and only then the cursor moves.</summary>
-internal sealed class PullRun(HttpClient http, GroupCommit commit, Cursors cursors, ReconciliationMetrics metrics, TimeProvider time)
+internal sealed partial class PullRun(
+    HttpClient http, GroupCommit commit, Cursors cursors, RefusedShapes refused, ReconciliationMetrics metrics, TimeProvider time, ILogger<PullRun> logger)
 {
     /// <summary>What is younger is left to its webhook, which may still be under way.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
@@ -53,12 +55,27 @@ internal sealed class PullRun(HttpClient http, GroupCommit commit, Cursors curso
     {
         var context = new EventContext(connection.Workspace, Rfc3339.ToMicroseconds(time.GetUtcNow()), Activity.Current?.Id) { Origin = Origin.Reconciliation };
         using var delivery = new Delivery(connection, new HeaderDictionary(), JsonSerializer.SerializeToUtf8Bytes(pulled.Record), context);
-        var readings = Delivery.Guarded(() => source.ReadRecord(delivery, delivery.Json) ?? []);
+        var readings = Read(source, delivery);
+        refused.Note(connection, delivery, readings);
         metrics.Refused(source.Name, readings.Count(reading => reading is Reading.Refused));
         var events = readings.OfType<Reading.Taken>().Select(taken => taken.Event).Where(e => e.Time <= horizon).DistinctBy(e => (e.Source, e.Id)).ToList();
         foreach (var some in events.Chunk(EventBatch.MaxEvents)) await CommitAsync(some, ct);
         metrics.Pulled(source.Name, events.Count);
         return events.Count;
+    }
+
+    /// <summary>A ticket that the source stumbles over is told and left out: it must not hold up the others for good.</summary>
+    private IReadOnlyList<Reading> Read(Source source, Delivery delivery)
+    {
+        try
+        {
+            return Delivery.Guarded(() => source.ReadRecord(delivery, delivery.Json) ?? []);
+        }
+        catch (Exception e) when (e is not (SetupException or OutOfMemoryException))
+        {
+            LogUnread(e, delivery.Connection.Id, delivery.Json["id"].Id);
+            return [new Reading.Refused([new Finding(null, "", Codes.UnknownShape, "The source could not read it.")])];
+        }
     }
 
     private async Task CommitAsync(IReadOnlyList<CanonicalEvent> events, CancellationToken ct)
@@ -73,4 +90,7 @@ internal sealed class PullRun(HttpClient http, GroupCommit commit, Cursors curso
             throw new PullException("the events cannot be made durable now", e);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: ticket {Ticket} of its API can't be read and is left out")]
+    private partial void LogUnread(Exception e, string connection, string? ticket);
 }

@@ -23,7 +23,7 @@ internal sealed record PullSettings(Uri Url, string Token, string? User, string?
         var pull = connection.Options[Name];
         if (!pull.IsObject) throw Wrong("must be an object");
         if (!Uri.TryCreate(pull["url"].Text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
-            throw Wrong("url must be the help desk's address, e.g. https://acme.zendesk.com, without a user");
+            throw Wrong("url must be the help desk's address, e.g. https://example.zendesk.com, without a user");
         if ((pull["every_minutes"].Exists ? pull["every_minutes"].Number : DefaultMinutes) is not { } minutes || minutes is <= 0 or > MostMinutes)
             throw Wrong("every_minutes must be a number of minutes, at most a day");
         return new PullSettings(url, TokenOf(connection, pull), pull["user"].Text, pull["account"].Id, TimeSpan.FromMinutes((double)minutes));

@@ -11,7 +11,7 @@ internal sealed class VendorClient(HttpClient http, VendorApi api, PullSettings 
 {
     private const int MostFailures = 5;
     private const int MostRefusals = 30;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <summary>The help desk's clock when it answered first: its events are dated by it.</summary>
     public DateTimeOffset? VendorTime { get; private set; }

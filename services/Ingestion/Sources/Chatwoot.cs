@@ -21,7 +21,7 @@ internal sealed class Chatwoot : Source
         Notes:
         [
             "Chatwoot before 4.11.2 does not sign: put our token into the URL as ?token= and add --option unsigned=true.",
-            "Chatwoot does not send again what we missed. With the option pull what is missed is fetched through its REST API: url, account and token (an access token of an administrator's profile).",
+            "Chatwoot does not send again what we missed. What was missed is fetched through its REST API with --option pull.url=https://… pull.account=NUMBER pull.token_file=FILE (an access token from an administrator's profile).",
             "Who resolved a conversation is not said: it counts for the assignee (inferred). Rules that resolve look like agents.",
             "The time of a survey's answer is not said: the webhook's arrival is taken; where the answer is fetched, the time of the question.",
             "pending → open before any agent has written counts as a bot's hand-off (inferred). Snoozed is waiting, pending (with a bot) is not.",

@@ -34,6 +34,8 @@ internal sealed class HelpScout : Source
 
     public override IReadOnlyList<Proof> Proofs { get; } = [new HmacProof("X-HelpScout-Signature", HashAlgorithmName.SHA1, MacText.Base64)];
 
+    public override string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+
     public override IEnumerable<Reading> Read(Delivery delivery)
     {
         var json = delivery.Json.RequiredObject;

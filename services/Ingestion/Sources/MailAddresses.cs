@@ -68,7 +68,7 @@ internal static class MailAddresses
         return plus >= 0 && at > plus + 1 ? address[(plus + 1)..at] : null;
     }
 
-    private static string? Id(string text) => text.Trim() is { Length: > 0 and <= LongestId } id && !id.AsSpan().ContainsAny(" \t<") ? id.ToLowerInvariant() : null;
+    private static string? Id(string text) => text.Trim() is { Length: > 0 and <= LongestId } id && !id.AsSpan().ContainsAny(" \t<>") ? id.ToLowerInvariant() : null;
 
     private static void Keep(List<string> found, StringBuilder current)
     {
@@ -76,6 +76,8 @@ internal static class MailAddresses
         current.Clear();
         var at = address.LastIndexOf('@');
         var isWhole = at > 0 && at < address.Length - 1 && address.Length <= LongestAddress;
-        if (isWhole && (address[0] == '"' || !address.AsSpan().ContainsAny(" \t\""))) found.Add(address.ToLowerInvariant());
+        if (!isWhole || address.AsSpan(at).ContainsAny(" \t\"")) return;
+        var isQuoted = address[0] == '"' && at > 2 && address[at - 1] == '"';
+        if (isQuoted || !address.AsSpan(0, at).ContainsAny(" \t\"")) found.Add(address.ToLowerInvariant());
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Meta : Source
     public override string Title => "Messenger, Instagram, WhatsApp";
 
     public override SourceGuide Guide { get; } = new(
-        Where: "developers.facebook.com → your app → Webhooks (WhatsApp → Configuration): paste the URL and, as verify token, the one you give with --option verify_token=…",
+        Where: "developers.facebook.com → your app → Webhooks (WhatsApp → Configuration): paste the URL and the verify token (the option verify_token, made unless you give it)",
         Events:
         [
             "Page: messages, messaging_postbacks, message_echoes, standby, messaging_handovers, feed",
@@ -33,7 +33,10 @@ internal sealed class Meta : Source
             "An echo is taken for a person's answer unless its app is a bot or it is a template; sent through WhatsApp's API, an answer is not told at all, only through its phone app.",
             "One app's secret signs for all of its pages and numbers; --option accounts='[\"<page or phone number id>\"]' takes only these.",
             "A user who changes the WhatsApp number begins a new thread.",
-        ]);
+        ])
+    {
+        MadeOptions = ["verify_token"],
+    };
 
     public override IReadOnlyList<Proof> Proofs { get; } =
         [new HmacProof("X-Hub-Signature-256", HashAlgorithmName.SHA256, MacText.Hex) { Prefix = "sha256=" }];

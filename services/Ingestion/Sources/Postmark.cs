@@ -19,7 +19,10 @@ internal sealed class Postmark : Source
         Events: ["the inbound webhook; Delivery, Bounce, Open and Click may be sent too and count nothing"],
         Secret: "The password in the URL: Postmark does not sign.",
         MakesSecret: true,
-        Notes: [.. MailMessage.Notes, "Leave “Include raw email content” off: it doubles the size, and a delivery may have 16 MiB."]);
+        Notes: [.. MailMessage.Notes, "Leave “Include raw email content” off: it doubles the size, and a delivery may have 16 MiB."])
+    {
+        SecretInUrl = true,
+    };
 
     public override IReadOnlyList<Proof> Proofs { get; } = [new TokenProof()];
 

@@ -20,7 +20,10 @@ internal sealed class SendGrid : Source
         Events: ["Inbound Parse; delivery events may be sent too and count nothing"],
         Secret: "The password in the URL: Inbound Parse is not signed. The event webhook's verification key can be a second secret.",
         MakesSecret: true,
-        Notes: [.. MailMessage.Notes, "A delivery may have 16 MiB, attachments included."]);
+        Notes: [.. MailMessage.Notes, "A delivery may have 16 MiB, attachments included."])
+    {
+        SecretInUrl = true,
+    };
 
     /// <summary>A verification key is public: as a token it proves nothing.</summary>
     public override IReadOnlyList<Proof> Proofs { get; } =

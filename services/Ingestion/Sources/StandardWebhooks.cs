@@ -38,7 +38,7 @@ internal sealed class StandardWebhooks : Source
         var envelope = new Envelope { Data = message["data"].RequiredObject.Json };
         envelope.Set("specversion", "1.0");
         envelope.Set("type", type);
-        Set(envelope, "id", delivery.Header("webhook-id"), findings);
+        Set(envelope, "id", Credentials.StandardWebhooks.Id(delivery.Headers), findings);
         Set(envelope, "source", message["data"]["source"].Text ?? delivery.Connection.EventSource, findings);
         Set(envelope, "subject", message["data"]["subject"].Id, findings);
         Set(envelope, "time", message["timestamp"].RequiredText, findings);

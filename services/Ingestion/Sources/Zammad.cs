@@ -29,7 +29,7 @@ internal sealed class Zammad : Source
             "Who closed a ticket is not said: it counts for the owner (inferred). A second closing is dated by the ticket's last change where your version does not send last_close_at.",
             "Public notes of agents count as internal: nobody is told of them.",
             "Tags come only with a custom payload that adds ticket.tags.",
-            "Zammad gives up after two minutes. With the option pull what is missed is fetched through its REST API: url and token (HTTP Token Access, permission ticket.agent). It needs Elasticsearch.",
+            "Zammad gives up after two minutes. What was missed is fetched through its REST API with --option pull.url=https://… pull.token_file=FILE (Token Access, permission ticket.agent); it needs Elasticsearch.",
             "Without a token Zammad does not sign: --option unsigned=true and our secret as the webhook's Bearer token or Basic password.",
         ]);
 

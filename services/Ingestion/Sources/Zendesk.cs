@@ -33,12 +33,12 @@ internal sealed class Zendesk : Source
             "Which custom field is the category: --option category_field=ID. Without it every drop-down field is.",
             "Agents that are bots or apps: --option bots=[\"123\"]. Zendesk calls them staff, too.",
             "Who solved a ticket is the actor of the change (inferred); the system's changes are automation.",
-            "Zendesk sends at best effort. With the option pull what is missed is fetched through its REST API: url, user (e-mail/token) and token. A fact has the same id there.",
+            "Zendesk sends at best effort. What was missed is fetched through its REST API with --option pull.url=https://example.zendesk.com pull.user=agent@example.com/token pull.token_file=FILE; a fact has the same id there.",
             "Tickets that are imported count nothing, sample tickets are taken out; a ticket that is restored after its deletion stays out.",
             "web_service and api are how apps and agents make tickets as well: their channel is other.",
             "Without event webhooks: a trigger webhook with the body below, one trigger each for changes (event: changed), public comments of agents (agent_replied) and of end users"
                 + " (customer_replied), and ratings (rated); English as the account's language. Replies then belong to the assignee (inferred) and cannot be told from fetched ones:"
-                + " with the option pull they are taken from there alone. Body: " + ZendeskTrigger.Template,
+                + " with the option pull they are fetched instead. Body: " + ZendeskTrigger.Template,
         ]);
 
     public override IReadOnlyList<string> PublicSecrets { get; } = [TestSecret];

@@ -28,8 +28,12 @@ internal sealed class ZendeskRecord(Delivery delivery, Node record)
         // Where every change is told there is no need of how it is now, which may be told too early or too late.
         return audits.Count > 0
             ? [ticket.Opened(CreatedAt, AtFirst(audits)), .. Delivery.Each(audits, Audit)]
-            : [ticket.Opened(CreatedAt, new EventData()), .. Delivery.Each(record["comments"].Items, comment => Comment(comment, comment["created_at"].RequiredTime)), ticket.Observed(UpdatedAt, CreatedAt)];
+            : [ticket.Opened(CreatedAt, new EventData()), .. Delivery.Each(record["comments"].Items, comment => Comment(comment, comment["created_at"].RequiredTime)), .. Solved(), ticket.Observed(UpdatedAt, CreatedAt)];
     }
+
+    /// <summary>The metrics of an export know when it was solved last; it may have been changed since.</summary>
+    private IEnumerable<Reading> Solved() =>
+        ZendeskTicket.StatusOf(ticket.Status) == TicketStatus.Resolved && record["metric_set"]["solved_at"].Time is { } at ? ticket.Turned(null, "SOLVED", at, actor: null) : [];
 
     /// <summary>The first audit says what the ticket was made with, as the webhook of its creation does.</summary>
     private static EventData AtFirst(List<Node> audits)

@@ -77,6 +77,11 @@ internal sealed class Delivery(Connection connection, IHeaderDictionary headers,
         {
             throw new ShapeException("", "Is not JSON: " + JsonText.Reason(e));
         }
+        catch (InvalidOperationException)
+        {
+            // .NET finds it out while it looks for members that are there twice.
+            throw new ShapeException("", "A member's name holds half of a surrogate pair, which is no character.");
+        }
     }
 
     public void Dispose() => document?.Dispose();

@@ -18,12 +18,12 @@ internal static class EventPen
         if (Clean(subject) is not { } ticket || Clean(id) is not { } fact) return Refuse(Codes.Empty, "The event has no subject or no id.");
         var workspace = delivery.Connection.Workspace;
         return new Reading.Taken(new CanonicalEvent(
-            workspace.Name, source, Short(ticket), Short(fact), type, at, delivery.ReceivedAt, Tidy(data, workspace.CustomerKey), delivery.Context.TraceParent, delivery.Context.Origin));
+            workspace.Name, source, Short(ticket), Short(fact), type, at, delivery.ReceivedAt, Tidy(data, workspace.CustomerKey, delivery.Context.Latest), delivery.Context.TraceParent, delivery.Context.Origin));
     }
 
     private static Reading.Refused Refuse(string code, string detail) => new([new Finding(null, "", code, detail)]);
 
-    private static EventData Tidy(EventData data, byte[] customerKey) => data with
+    private static EventData Tidy(EventData data, byte[] customerKey, DateTimeOffset latest) => data with
     {
         Customer = Clean(data.Customer) is { } customer ? CustomerHash.Of(customerKey, customer) : null,
         ChannelDetail = Cut(data.ChannelDetail)?.ToLowerInvariant(),
@@ -35,7 +35,7 @@ internal static class EventPen
         Survey = Cut(data.Survey),
         MergedInto = Clean(data.MergedInto) is { } target ? Short(target) : null,
         Tags = data.Tags is { } tags ? [.. tags.Select(Cut).OfType<string>().Distinct(StringComparer.Ordinal).Take(TagList.Most)] : null,
-        OpenedAt = data.OpenedAt is { } opened && opened >= Rfc3339.Earliest ? Rfc3339.ToMicroseconds(opened) : null,
+        OpenedAt = data.OpenedAt is { } opened && opened >= Rfc3339.Earliest && opened <= latest ? Rfc3339.ToMicroseconds(opened) : null,
     };
 
     /// <summary>Identities must stay apart, so one that is too long is replaced by its hash rather than cut.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -11,7 +12,9 @@ namespace KpiPlatform.Ingestion.Webhooks;
 internal sealed class FormFields(IReadOnlyDictionary<string, string> fields)
 {
     private const int MostFields = 200;
-    private const int LongestField = 8 * 1024 * 1024;
+
+    /// <summary>What is read of a longer field: a whole mail may be in one, and its header is in front.</summary>
+    private const int ReadOfAField = 256 * 1024;
     private const int LongestBoundary = 70;
 
     public string? this[string name] => fields.GetValueOrDefault(name) is { } value && value.Trim() is { Length: > 0 } text ? text : null;
@@ -40,7 +43,7 @@ internal sealed class FormFields(IReadOnlyDictionary<string, string> fields)
 
     private static Dictionary<string, string> UrlEncoded(ReadOnlyMemory<byte> body, string[] names)
     {
-        using var reader = new FormReader(Encoding.UTF8.GetString(body.Span)) { ValueCountLimit = MostFields, KeyLengthLimit = 256, ValueLengthLimit = LongestField };
+        using var reader = new FormReader(Encoding.UTF8.GetString(body.Span)) { ValueCountLimit = MostFields, KeyLengthLimit = 256, ValueLengthLimit = HttpLimits.BulkBytes };
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
@@ -63,7 +66,7 @@ internal sealed class FormFields(IReadOnlyDictionary<string, string> fields)
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            var reader = new MultipartReader(boundary, new MemoryStream(WithLineEnds(body).ToArray(), writable: false)) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
+            var reader = new MultipartReader(boundary, Stream(WithLineEnds(body))) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
             for (var count = 0; count < MostFields && Done(reader.ReadNextSectionAsync()) is { } section; count++)
             {
                 if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFormDisposition() && HeaderUtilities.RemoveQuotes(disposition.Name).Value is { } name && names.Contains(name, StringComparer.Ordinal))
@@ -81,10 +84,12 @@ internal sealed class FormFields(IReadOnlyDictionary<string, string> fields)
     // Charsets differ by field, but what is read of them is ASCII in all: addresses, ids and dates.
     private static string Text(Stream field)
     {
-        using var text = new MemoryStream();
-        field.CopyTo(text);
-        return text.Length <= LongestField ? Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length) : throw new InvalidDataException();
+        var text = new byte[ReadOfAField];
+        return Encoding.UTF8.GetString(text, 0, field.ReadAtLeast(text, text.Length, throwOnEndOfStream: false));
     }
+
+    private static MemoryStream Stream(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(body.ToArray(), writable: false);
 
     /// <summary>Reading from memory never waits.</summary>
     private static T Done<T>(Task<T> task) => task.GetAwaiter().GetResult();

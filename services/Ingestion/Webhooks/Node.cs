@@ -14,8 +14,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
 
     public static Node Root(JsonElement json) => new(json, "");
 
-    public Node this[string member] =>
-        new(Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) ? value : default, Below(member));
+    public Node this[string member] => new(Json.ValueKind == JsonValueKind.Object ? Find(member) : default, Below(member));
 
     /// <summary>The nodes of an array, in its order; none of anything else.</summary>
     public IEnumerable<Node> Items
@@ -34,7 +33,10 @@ internal readonly record struct Node(JsonElement Json, string Path)
         get
         {
             if (Json.ValueKind != JsonValueKind.Object) yield break;
-            foreach (var member in Json.EnumerateObject()) yield return (member.Name, new Node(member.Value, Below(member.Name)));
+            foreach (var member in Json.EnumerateObject())
+            {
+                if (NameOf(member) is { } name) yield return (name, new Node(member.Value, Below(name)));
+            }
         }
     }
 
@@ -72,7 +74,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
     public DateTimeOffset? Time => VendorTime.Parse(this);
 
     /// <summary>True when this is exactly that string.</summary>
-    public bool Is(string text) => Json.ValueKind == JsonValueKind.String && Json.ValueEquals(text);
+    public bool Is(string text) => Json.ValueKind == JsonValueKind.String && String() == text;
 
     public string RequiredText => Text ?? throw Wrong("a string");
 
@@ -91,6 +93,7 @@ internal readonly record struct Node(JsonElement Json, string Path)
 
     private string Below(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 
+    // Half of a surrogate pair (\ud800) is well-formed JSON and no text: .NET throws where it meets one.
     private string? String()
     {
         try
@@ -99,7 +102,31 @@ internal readonly record struct Node(JsonElement Json, string Path)
         }
         catch (InvalidOperationException)
         {
-            return null; // half of a surrogate pair is no text
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private JsonElement Find(string member)
+    {
+        try
+        {
+            return Json.TryGetProperty(member, out var value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            return Json.EnumerateObject().LastOrDefault(each => NameOf(each) == member).Value;
         }
     }
 }

@@ -68,4 +68,11 @@ internal abstract class Source
 /// <param name="Secret">Where the secret comes from and goes to: made by us and pasted there, or made there and given to us.</param>
 /// <param name="MakesSecret">True when we make the secret.</param>
 /// <param name="Notes">What this source cannot tell, what is inferred, what to beware of.</param>
-internal sealed record SourceGuide(string Where, IReadOnlyList<string> Events, string Secret, bool MakesSecret, IReadOnlyList<string> Notes);
+internal sealed record SourceGuide(string Where, IReadOnlyList<string> Events, string Secret, bool MakesSecret, IReadOnlyList<string> Notes)
+{
+    /// <summary>True when the vendor takes a secret nowhere but as the password in the URL.</summary>
+    public bool SecretInUrl { get; init; }
+
+    /// <summary>Options that hold a word of ours which is pasted at the vendor's and asked back; made when they are not given.</summary>
+    public IReadOnlyList<string> MadeOptions { get; init; } = [];
+}

@@ -23,11 +23,16 @@ public sealed class SignatureVectorTests
         ["chatwoot.unsigned.legacy"] = "an unsigned request must show the secret as a token, also where unsigned ones are allowed",
     };
 
-    public static TheoryData<SignatureVector> All => [.. Vectors().Where(vector => vector.Method == "POST" && !NotYet.Contains(vector.Source))];
+    public static TheoryData<SignatureVector> All => [.. Posts()];
 
-    public static TheoryData<SignatureVector> Right => [.. Vectors().Where(vector => vector.Method == "POST" && IsRight(vector) && !NotYet.Contains(vector.Source))];
+    public static TheoryData<SignatureVector> Right => [.. Posts().Where(IsRight)];
 
-    public static TheoryData<SignatureVector> Handshakes => [.. Vectors().Where(vector => vector.Method != "POST")];
+    /// <summary>Mailgun's is in the body.</summary>
+    public static TheoryData<SignatureVector> SignedInAHeader => [.. Posts().Where(vector => IsRight(vector) && vector.MacHeader is not null)];
+
+    public static TheoryData<SignatureVector> WithATime => [.. Posts().Where(vector => IsRight(vector) && (vector.TimeHeader is not null || vector.Source == "mailgun"))];
+
+    public static TheoryData<SignatureVector> Handshakes => [.. Vectors().Where(vector => vector.Method != "POST" && !NotYet.Contains(vector.Source))];
 
     [Fact]
     public void Every_vector_has_a_source()
@@ -45,16 +50,19 @@ public sealed class SignatureVectorTests
     {
         foreach (var bit in Bits(vector.Body.Length))
         {
-            var isCovered = vector.Source != "mailgun" || IsInsideMailgunsSignature(vector, bit / 8);
-            if (isCovered) AssertRefused(vector with { Body = Flip(vector.Body, bit) }, $"bit {bit} of the body");
+            var body = Flip(vector.Body, bit);
+            // Hexadecimal digits may be of either case.
+            var isOnlyCase = char.ToLowerInvariant((char)body[bit / 8]) == char.ToLowerInvariant((char)vector.Body[bit / 8]);
+            var isCovered = vector.Source != "mailgun" || (IsInsideMailgunsSignature(vector, bit / 8) && !isOnlyCase);
+            if (isCovered) AssertRefused(vector, vector with { Body = body }, $"bit {bit} of the body");
         }
     }
 
     [Theory]
-    [MemberData(nameof(Right))]
+    [MemberData(nameof(SignedInAHeader))]
     public void No_bit_of_the_signature_can_be_changed(SignatureVector vector)
     {
-        if (vector.MacHeader is not { } header) return; // Mailgun's is in the body
+        var header = vector.MacHeader!;
         var value = vector.Headers[header];
         // The last of a list: of the others each is enough.
         var begin = Math.Max(value.LastIndexOfAny(['=', ',', ' '], Math.Max(0, value.TrimEnd('=').Length - 1)) + 1, 0);
@@ -64,10 +72,10 @@ public sealed class SignatureVectorTests
         for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             var flipped = Flip(bytes, bit);
-            AssertRefused(WithHeader(vector, header, value[..begin] + (isHex ? Convert.ToHexStringLower(flipped) : Convert.ToBase64String(flipped))), $"bit {bit} of the signature");
+            AssertRefused(vector, WithHeader(vector, header, value[..begin] + (isHex ? Convert.ToHexStringLower(flipped) : Convert.ToBase64String(flipped))), $"bit {bit} of the signature");
         }
 
-        AssertRefused(WithHeader(vector, header, ""), "no signature");
+        AssertRefused(vector, WithHeader(vector, header, ""), "no signature");
     }
 
     [Theory]
@@ -80,21 +88,20 @@ public sealed class SignatureVectorTests
         {
             // The eighth bit leaves ASCII; the last character of base64 has bits that mean nothing.
             if (bit % 8 == 7 || (vector.Algorithm.Contains("base64", StringComparison.Ordinal) && bit / 8 >= secret.AsSpan().TrimEnd((byte)'=').Length - 1)) continue;
-            AssertRefused(vector with { Secret = vector.Secret[..begin] + Encoding.ASCII.GetString(Flip(secret, bit)) }, $"bit {bit} of the secret");
+            AssertRefused(vector, vector with { Secret = vector.Secret[..begin] + Encoding.ASCII.GetString(Flip(secret, bit)) }, $"bit {bit} of the secret");
         }
     }
 
     [Theory]
-    [MemberData(nameof(Right))]
+    [MemberData(nameof(WithATime))]
     public void A_time_that_is_signed_can_be_neither_changed_nor_old(SignatureVector vector)
     {
         if (vector.TimeHeader is { } header)
         {
             var value = vector.Headers[header];
-            foreach (var bit in Bits(value.Length)) AssertRefused(WithHeader(vector, header, Encoding.Latin1.GetString(Flip(Encoding.Latin1.GetBytes(value), bit))), $"bit {bit} of the time");
+            foreach (var bit in Bits(value.Length)) AssertRefused(vector, WithHeader(vector, header, Encoding.Latin1.GetString(Flip(Encoding.Latin1.GetBytes(value), bit))), $"bit {bit} of the time");
         }
 
-        if (vector.TimeHeader is null && vector.Source != "mailgun") return; // the vendor signs no time
         foreach (var late in new[] { TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(-6) }) Assert.False(vector.IsShown(SourceOf(vector), vector.SignedAt + late), $"{vector.Id} {late} late");
         Assert.True(vector.IsShown(SourceOf(vector), vector.SignedAt + TimeSpan.FromMinutes(4)), vector.Id);
     }
@@ -125,6 +132,8 @@ public sealed class SignatureVectorTests
 
     private static bool IsRight(SignatureVector vector) => vector.Valid && !Otherwise.ContainsKey(vector.Id);
 
+    private static IEnumerable<SignatureVector> Posts() => Vectors().Where(vector => vector.Method == "POST" && !NotYet.Contains(vector.Source));
+
     private static List<SignatureVector> Vectors()
     {
         var ours = SignatureVector.Load(Path.Combine(SharedFolder.Root, "tests/Ingestion.Tests/Sources/vectors.json"));
@@ -133,7 +142,8 @@ public sealed class SignatureVectorTests
 
     private static Source SourceOf(SignatureVector vector) => SourceCatalogue.Find(vector.Source)!;
 
-    private static void AssertRefused(SignatureVector vector, string what) => Assert.False(vector.IsShown(SourceOf(vector), vector.SignedAt), $"{vector.Id}: {what} changed and it was taken.");
+    private static void AssertRefused(SignatureVector right, SignatureVector changed, string what) =>
+        Assert.False(changed.IsShown(SourceOf(right), right.SignedAt), $"{right.Id}: {what} changed and it was taken.");
 
     private static SignatureVector WithHeader(SignatureVector vector, string name, string value) =>
         vector with { Headers = new Dictionary<string, string>(vector.Headers, StringComparer.OrdinalIgnoreCase) { [name] = value } };
