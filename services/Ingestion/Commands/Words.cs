@@ -56,11 +56,20 @@ internal static class Words
             var at = read;
             var names = option[..equals].Split('.');
             foreach (var name in names[..^1]) at = at[name] as JsonObject ?? (at[name] = new JsonObject()).AsObject();
-            at[names[^1]] = Value(option[(equals + 1)..], option[..equals]);
+            var value = option[(equals + 1)..];
+            // Relative to where the command was given, not to where ingestion runs.
+            at[names[^1]] = names[^1].EndsWith("_file", StringComparison.Ordinal) ? Path.GetFullPath(value) : Value(value, option[..equals]);
         }
 
-        return read;
+        return SecretIn(read) is { } secret
+            ? throw new CommandException($"--option {secret}: a secret on the command line can be read by everybody on this machine (ps); give {secret}_file or {secret}_env.", ExitCodes.Usage)
+            : read;
     }
+
+    /// <summary>Where a secret is written out; null when nowhere.</summary>
+    private static string? SecretIn(JsonObject options) => options
+        .Select(member => member.Value is JsonObject inner ? SecretIn(inner) is { } name ? $"{member.Key}.{name}" : null : member.Key is "token" or "secret" or "password" ? member.Key : null)
+        .FirstOrDefault(name => name is not null);
 
     /// <summary>The source of this name; else an error that names the nearest.</summary>
     public static Source Source(string name) => SourceCatalogue.Find(name)

@@ -74,6 +74,10 @@ internal static class BodyParser
         {
             return Refuse(findings, Codes.BadJson, "Is not JSON: " + e.Message);
         }
+        catch (InvalidOperationException)
+        {
+            return Refuse(findings, Codes.BadText, JsonText.HalfAName);
+        }
     }
 
     private static Reading.Refused Refuse(Findings findings, string code, string detail)

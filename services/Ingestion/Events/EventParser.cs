@@ -18,7 +18,15 @@ internal static class EventParser
             return new Reading.Refused(findings.All);
         }
 
-        return Parse(Envelope.Read(json, findings), context, findings);
+        try
+        {
+            return Parse(Envelope.Read(json, findings), context, findings);
+        }
+        catch (InvalidOperationException)
+        {
+            findings.Add("", Codes.BadText, JsonText.HalfAName);
+            return new Reading.Refused(findings.All);
+        }
     }
 
     public static Reading Parse(Envelope envelope, EventContext context, Findings findings)

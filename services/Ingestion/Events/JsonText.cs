@@ -8,6 +8,9 @@ internal static class JsonText
 {
     public const int MaxLength = 256;
 
+    /// <summary>Of a member that .NET cannot compare with any name: it throws an InvalidOperationException when it is looked at.</summary>
+    public const string HalfAName = "The name of a member holds half of a surrogate pair, which is no character.";
+
     /// <summary>The text of a string, or null with a finding: not a string, empty, too long, a NUL, half a surrogate pair.</summary>
     public static string? Read(JsonElement value, string pointer, Findings findings)
     {

@@ -25,9 +25,9 @@ internal static partial class RefusedReason
         return reason.Length <= MostCharacters ? reason : reason[..MostCharacters];
     }
 
-    /// <summary>What payloads are counted together by.</summary>
+    /// <summary>What payloads are counted together by. The same mistake at another place of a list, or of a text that is no JSON, is the same.</summary>
     public static string Key(Refusal refusal, PayloadShape shape) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{refusal.Connection}\n{refusal.Source}\n{refusal.Workspace}\n{refusal.Reason}\n{shape.Skeleton}")).AsSpan(0, 16));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{refusal.Connection}\n{refusal.Source}\n{refusal.Workspace}\n{Number().Replace(refusal.Reason, "0")}\n{shape.Skeleton}")).AsSpan(0, 16));
 
     /// <summary>A mapping's complaint quotes the value; a place may be named after one.</summary>
     private static string Text(Finding finding)
@@ -36,6 +36,9 @@ internal static partial class RefusedReason
         var detail = Quoted().Replace(finding.Detail, "\"…\"");
         return place.Length == 0 ? detail : $"{place}: {detail}";
     }
+
+    [GeneratedRegex(@"[0-9]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
 
     [GeneratedRegex(@""".*""", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();

@@ -40,16 +40,6 @@ internal sealed record Outcome(string Word, string? Reason, IReadOnlyList<Canoni
         ["type"] = e.Type,
         ["subject"] = e.Subject,
         ["time"] = e.Time.UtcDateTime,
-        ["data"] = Data(e.Data),
+        ["data"] = WireData.Of(e.Data),
     };
-
-    private static JsonObject Data(EventData data)
-    {
-        var written = JsonSerializer.SerializeToNode(data, OneLine)!.AsObject();
-        var cleared = data.Cleared ?? [];
-        foreach (var empty in written.Where(member => member.Value is null || member.Key == "cleared").Select(member => member.Key).ToList()) written.Remove(empty);
-        foreach (var member in cleared) written[member] = null;
-        if (data.Scale == ScoreOnScale.GoodBad && data.Score is { } score) written["score"] = score == 1 ? "good" : "bad";
-        return written;
-    }
 }

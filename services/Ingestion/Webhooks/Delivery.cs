@@ -80,7 +80,7 @@ internal sealed class Delivery(Connection connection, IHeaderDictionary headers,
         catch (InvalidOperationException)
         {
             // .NET finds it out while it looks for members that are there twice.
-            throw new ShapeException("", "A member's name holds half of a surrogate pair, which is no character.");
+            throw new ShapeException("", JsonText.HalfAName);
         }
     }
 

@@ -5,7 +5,7 @@ using KpiPlatform.Ingestion.Events;
 
 namespace KpiPlatform.Ingestion.Webhooks;
 
-/// <summary>Makes a source's facts fit for the bus: customers hashed, texts cut and cleaned, the clock kept within reason.</summary>
+/// <summary>Makes a source's facts fit for the bus: customers hashed, texts cut and cleaned, the clock kept within reason, and the rest as strictly checked as at the front door.</summary>
 internal static class EventPen
 {
     /// <summary>A vendor's clock that is ahead by more than this is not believed: the event happened when it arrived.</summary>
@@ -17,8 +17,10 @@ internal static class EventPen
         if (at < Rfc3339.Earliest) return Refuse(Codes.OutOfRange, $"The event's time lies before {Rfc3339.Write(Rfc3339.Earliest)}.");
         if (Clean(subject) is not { } ticket || Clean(id) is not { } fact) return Refuse(Codes.Empty, "The event has no subject or no id.");
         var workspace = delivery.Connection.Workspace;
+        var tidy = Tidy(data, workspace.CustomerKey, delivery.Context.Latest);
+        if (WireData.Check(type, tidy, delivery.Context) is { Count: > 0 } findings) return new Reading.Refused(findings);
         return new Reading.Taken(new CanonicalEvent(
-            workspace.Name, source, Short(ticket), Short(fact), type, at, delivery.ReceivedAt, Tidy(data, workspace.CustomerKey, delivery.Context.Latest), delivery.Context.TraceParent, delivery.Context.Origin));
+            workspace.Name, source, Short(ticket), Short(fact), type, at, delivery.ReceivedAt, tidy, delivery.Context.TraceParent, delivery.Context.Origin));
     }
 
     private static Reading.Refused Refuse(string code, string detail) => new([new Finding(null, "", code, detail)]);

@@ -33,4 +33,16 @@ public sealed class ColumnTests
         using var scratch = new Scratch();
         Assert.Contains("needs --map", Assert.Throws<MappingException>(() => ImportPlan.Load(scratch.Write("a.csv", "a\n1\n"), null)).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(""","id":"{$header.X-Id}" """, "/id", "a file has none")]
+    [InlineData(""","items":"$.events" """, "/items", "is for webhooks")]
+    [InlineData(""","format":"json" """, "/format", "json is for webhooks")]
+    public void What_only_a_webhook_has_is_refused_for_a_file(string more, string place, string says)
+    {
+        using var scratch = new Scratch();
+        var mistake = Assert.Single(Assert.Throws<MappingException>(() => ImportPlan.Load(scratch.Write("a.ndjson", "{}\n"), Map(more))).Mistakes);
+        Assert.Equal(place, mistake.Pointer);
+        Assert.Contains(says, mistake.Detail, StringComparison.Ordinal);
+    }
 }

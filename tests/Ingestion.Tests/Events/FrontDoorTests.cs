@@ -57,6 +57,8 @@ public sealed class FrontDoorTests(WireTests.Fixture fixture) : WireTests(fixtur
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("{}{}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/z\",\"type\":\"helpdesk.survey.answered\",\"subject\":\"t\",\"time\":\"2026-03-02T09:05:00Z\",\"data\":{\"kind\":\"csat\",\"score\":5,\"scale\":\"1-5\",\"\\ud800\":1}}")]
     [InlineData("{\"a\":NaN}")]
     public async Task What_is_no_JSON_is_400(string body)
     {

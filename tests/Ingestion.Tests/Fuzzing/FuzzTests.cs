@@ -55,7 +55,7 @@ public sealed class FuzzTests
     [Fact]
     public async Task No_delivery_is_answered_with_a_failure_of_ours()
     {
-        await using var host = new IngestionHost(new Uri("amqp://guest:guest@127.0.0.1:1/none"), ("KPI_INGEST_RATE_LIMIT", "0"));
+        await using var host = new IngestionHost(new Uri("amqp://guest:guest@127.0.0.1:1/none"), ("KPI_INGEST_RATE_LIMIT", "0"), ("KPI_LOG_LEVEL", "Error"));
         var (answers, slowest) = (new Dictionary<HttpStatusCode, int>(), TimeSpan.Zero);
         foreach (var source in SourceCatalogue.All)
         {

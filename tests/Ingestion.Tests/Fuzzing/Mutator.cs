@@ -54,7 +54,7 @@ internal static class Mutator
         switch (random.Next(8))
         {
             case 0: members.Remove(name); break;
-            case 1: members[name + random.Next(3)] = value; members.Remove(name); break;
+            case 1: members[random.Next(4) == 0 ? Junk.HalfAPair : name + random.Next(3)] = value; members.Remove(name); break;
             case 2: members[name] = new JsonArray(value); break;
             case 3: members[name] = new JsonObject { ["id"] = value }; break;
             case 4: members[name] = other; break;

@@ -20,7 +20,10 @@ public sealed class RefusedFileTests : IDisposable
         file.Add(Refused("""{"b":1}""", Now.AddMinutes(2)));
 
         Assert.Equal([("""{"b":"<number 1e0>"}""", 1L), ("""{"a":"<text 1>"}""", 2L)], file.List(10).Select(each => (each.Shape, each.N)));
-        Assert.Equal((Now, Now.AddMinutes(1)), (file.List(10)[1].FirstAt, file.List(10)[1].LastAt));
+        file.Add(Refused("{", Now.AddMinutes(3)) with { Reason = "Is not JSON: line 1, byte 2." });
+        file.Add(Refused("[,", Now.AddMinutes(3)) with { Reason = "Is not JSON: line 7, byte 12." });
+        Assert.Equal([2L, 1L, 2L], file.List(10).Select(each => each.N));
+        Assert.Equal((Now, Now.AddMinutes(1)), (file.List(10)[2].FirstAt, file.List(10)[2].LastAt));
     }
 
     [Fact]

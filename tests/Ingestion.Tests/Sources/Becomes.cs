@@ -27,7 +27,7 @@ internal static class Becomes
     public static CanonicalEvent One(string source, string body, string? options = null, params (string Name, string Value)[] headers) => Assert.Single(Read(source, body, options, headers).Events);
 
     public static Connection Connection(string source, string options = "{}", string account = "main", params string[] secrets) =>
-        Webhooks.Connection.ForTrying(source, JsonDocument.Parse(options).RootElement) with { Account = account, Secrets = secrets };
+        Ingestion.Webhooks.Connection.ForTrying(source, JsonDocument.Parse(options).RootElement) with { Account = account, Secrets = secrets };
 
     /// <summary>The body answered; null when it is left to the endpoint's 401.</summary>
     public static async Task<string?> HandshakeAsync(string source, string method, string query, params Connection[] connections) =>

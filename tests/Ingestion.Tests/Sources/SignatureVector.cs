@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Ingestion.Webhooks.Proofs;
+using KpiPlatform.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -13,7 +14,14 @@ public sealed record SignatureVector(string Id, string Vendor, bool Valid, strin
     /// <summary>Of requests without a time of their own.</summary>
     private static readonly DateTimeOffset AnyTime = new(2026, 7, 22, 10, 0, 0, TimeSpan.Zero);
 
-    public static IReadOnlyList<SignatureVector> Load(string file)
+    /// <summary>Ours, and the shared ones where they are at hand.</summary>
+    public static IReadOnlyList<SignatureVector> All()
+    {
+        var ours = Load(Path.Combine(SharedFolder.Root, "tests/Ingestion.Tests/Sources/vectors.json"));
+        return [.. ours, .. SharedFolder.File("webhooks/vectors/vectors.json") is { } shared ? Load(shared) : []];
+    }
+
+    private static IReadOnlyList<SignatureVector> Load(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(file));
         return [.. json.RootElement.Clone().EnumerateArray().Select(entry => Read(entry, Path.GetDirectoryName(Path.GetDirectoryName(file))!))];
