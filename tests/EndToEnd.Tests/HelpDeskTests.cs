@@ -16,6 +16,7 @@ public sealed class HelpDeskTests(RunningStack running) : IClassFixture<RunningS
 
     [Theory]
     [InlineData("chatwoot")]
+    [InlineData("freshdesk")]
     [InlineData("front")]
     [InlineData("helpscout")]
     [InlineData("intercom")]
@@ -76,5 +77,5 @@ public sealed class HelpDeskTests(RunningStack running) : IClassFixture<RunningS
 
     private static bool IsRating(string delivery) =>
         delivery.Contains("csat_survey_response", StringComparison.Ordinal) || delivery.Contains("satisfaction", StringComparison.Ordinal)
-        || delivery.Contains("rating.added", StringComparison.Ordinal);
+        || delivery.Contains("rating.added", StringComparison.Ordinal) || delivery.Contains("survey_answered", StringComparison.Ordinal);
 }

@@ -26,6 +26,8 @@ internal static class VendorSignatures
                 return [("X-HelpScout-Signature", Convert.ToBase64String(HMACSHA1.HashData(key, body)))];
             case "front":
                 return [("X-Front-Signature", Convert.ToBase64String(HMACSHA1.HashData(key, body)))];
+            case "freshdesk":
+                return [("X-Webhook-Token", secret)];
             default:
                 throw new ArgumentOutOfRangeException(nameof(vendor), vendor, "nobody told how it signs");
         }
