@@ -7,9 +7,7 @@ using KpiPlatform.Ingestion.Reconciling;
 using KpiPlatform.Ingestion.Webhooks;
 using KpiPlatform.Platform.Hosting;
 
-if (args is ["sources", .. var words]) return await SourcesCommand.RunAsync(words);
-if (args is ["quarantine", .. var rest]) return await QuarantineCommand.RunAsync(rest);
-
+if (Verbs.Find(args) is { } verb) return await verb();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPlatform("kpi-ingestion");
 builder.AddHttpLimits();

@@ -20,7 +20,7 @@ internal sealed class MapSource : Source
     public override SourceGuide Guide { get; } = new(
         Where: "wherever the sender takes a webhook URL",
         Events: ["whatever the mapping file has a rule for; what no rule takes is refused, unless its \"otherwise\" says else"],
-        Secret: "Send our secret with each request: Authorization: Bearer SECRET, X-Webhook-Token: SECRET, or https://kpi:SECRET@… in the URL. A sender that signs needs the option signature.",
+        Secret: "Send our secret with each request: Authorization: Bearer SECRET, X-Webhook-Token: SECRET, or kpi:SECRET@ before the host in the URL. A sender that signs needs the option signature.",
         MakesSecret: true,
         Notes:
         [

@@ -15,7 +15,7 @@ internal sealed class Postmark : Source
     public override string Title => "Postmark";
 
     public override SourceGuide Guide { get; } = new(
-        Where: "Servers → your server → Inbound stream → Settings → Webhook: https://kpi:SECRET@… (our URL with the secret as password)",
+        Where: "Servers → your server → Inbound stream → Settings → Webhook: our URL, with kpi:SECRET@ before the host",
         Events: ["the inbound webhook; Delivery, Bounce, Open and Click may be sent too and count nothing"],
         Secret: "The password in the URL: Postmark does not sign.",
         MakesSecret: true,

@@ -16,7 +16,7 @@ internal sealed class SendGrid : Source
     public override string Title => "SendGrid";
 
     public override SourceGuide Guide { get; } = new(
-        Where: "Settings → Inbound Parse → Add Host & URL: https://kpi:SECRET@… (our URL with the secret as password); Mail Settings → Event Webhook for delivery events",
+        Where: "Settings → Inbound Parse → Add Host & URL: our URL, with kpi:SECRET@ before the host; Mail Settings → Event Webhook for delivery events",
         Events: ["Inbound Parse; delivery events may be sent too and count nothing"],
         Secret: "The password in the URL: Inbound Parse is not signed. The event webhook's verification key can be a second secret.",
         MakesSecret: true,

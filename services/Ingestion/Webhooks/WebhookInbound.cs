@@ -88,7 +88,7 @@ internal sealed class WebhookInbound(
         if (intake.Readings.Count > HttpLimits.Events) return Problems.Of(StatusCodes.Status413PayloadTooLarge, "too_many_events", new TooManyEventsException().Message);
         if (CommonSteps.IsTry(intake)) return null;
         refused.Note(connection, intake.Delivery!, intake.Readings);
-        var nothingGood = !intake.Readings.Any(reading => reading is Reading.Taken);
-        return nothingGood && intake.Readings.Any(reading => reading is Reading.Refused) ? Answers.Refused(intake) : null;
+        // In a batch the good and the ignored are settled; a refusal would have the vendor send all of it again.
+        return intake.Readings.All(reading => reading is Reading.Refused) ? Answers.Refused(intake) : null;
     }
 }

@@ -47,7 +47,6 @@ public sealed class SetUpTests(SetUpTests.Fixture fixture) : IClassFixture<SetUp
     public async Task A_sample_under_another_secret_is_told_to_be_the_secrets_fault()
     {
         var verdict = await SendAsync(await fixture.ConnectAsync("typeform", "other-secret") with { Secrets = ["another"] });
-
         Assert.Equal((false, 401), (verdict.Ok, verdict.Status));
         Assert.Contains("its secret is another one", verdict.Detail, StringComparison.Ordinal);
     }
@@ -114,7 +113,6 @@ public sealed class SetUpTests(SetUpTests.Fixture fixture) : IClassFixture<SetUp
 
     private List<RefusedShape> Kept(string connection)
     {
-        if (!File.Exists(Path.Combine(fixture.Host.Home, RefusedFile.Name))) return [];
         using var file = new RefusedFile(fixture.Host.Home);
         return [.. file.List(100).Where(each => each.Connection == connection)];
     }

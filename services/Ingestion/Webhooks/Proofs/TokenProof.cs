@@ -4,7 +4,7 @@ using System.Text;
 namespace KpiPlatform.Ingestion.Webhooks.Proofs;
 
 /// <summary>
-/// For vendors that do not sign: the secret itself, as the password of Basic authentication (<c>https://kpi:SECRET@…</c> in the vendor's URL field), as a
+/// For vendors that do not sign: the secret itself, as the password of Basic authentication (<c>kpi:SECRET@</c> before the host in the vendor's URL field), as a
 /// Bearer token, in the header <c>X-Webhook-Token</c>, or, where a vendor can do nothing else, as <c>?token=</c>.
 /// </summary>
 internal sealed class TokenProof : Proof
