@@ -1,25 +1,9 @@
 using KpiPlatform.Ingestion;
 using KpiPlatform.Ingestion.Commands;
-using KpiPlatform.Ingestion.Events;
-using KpiPlatform.Ingestion.Importing;
-using KpiPlatform.Ingestion.Publishing;
-using KpiPlatform.Ingestion.Reconciling;
-using KpiPlatform.Ingestion.Webhooks;
-using KpiPlatform.Platform.Hosting;
 
-if (Verbs.Find(args) is { } verb) return await verb();
-var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform("kpi-ingestion");
-builder.AddHttpLimits();
-builder.AddPublishing();
-builder.AddWebhooks();
-builder.AddReconciliation();
-builder.AddImports();
-
-var app = builder.Build();
-app.UsePlatform();
-app.MapEvents();
-app.MapWebhooks();
-app.MapImports();
-await app.RunAsync();
-return 0;
+return args switch
+{
+    ["sources", .. var words] => await SourcesCommand.RunAsync(words),
+    ["quarantine", .. var words] => await QuarantineCommand.RunAsync(words),
+    _ => await IngestionService.RunAsync(args),
+};
