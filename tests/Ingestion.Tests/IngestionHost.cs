@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KpiPlatform.Contracts.V1;
@@ -32,9 +31,9 @@ internal sealed class IngestionHost : IAsyncDisposable
         Vhost = vhost;
         keys = Path.Combine(folder, "keys.json");
         Home = Path.Combine(folder, "home");
-        File.WriteAllText(keys, Keys());
+        File.WriteAllText(keys, IngestionFiles.Keys());
         var sources = Path.Combine(folder, "sources.json");
-        File.WriteAllText(sources, Sources());
+        File.WriteAllText(sources, IngestionFiles.Sources());
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseSetting("urls", "http://127.0.0.1:0").UseSetting("KPI_RABBITMQ", vhost.AbsoluteUri).UseSetting("KPI_KEYS_FILE", keys)
@@ -118,28 +117,6 @@ internal sealed class IngestionHost : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string Keys() => $$"""
-        {"workspaces":[{"name":"acme","customer_key":"{{Convert.ToBase64String(new byte[32])}}"}],
-         "keys":[{"id":"k_1","workspace":"acme","sha256":"{{Sha256(Key)}}","scopes":["events:write"],"revoked_at":null},
-                 {"id":"k_2","workspace":"acme","sha256":"{{Sha256(ReadOnlyKey)}}","scopes":["metrics:read"],"revoked_at":null}],
-         "signing_secrets":[{"id":"s_1","workspace":"acme","secret":"whsec_{{Secret}}","revoked_at":null}]}
-        """;
-
-    /// <summary>Every source, connected to the workspace acme.</summary>
-    private static string Sources() => JsonSerializer.Serialize(new
-    {
-        connections = SourceCatalogue.All.Select(source => new
-        {
-            id = "c_" + source.Name,
-            source = source.Name,
-            workspace = "acme",
-            account = "main",
-            created_at = "2026-01-01T00:00:00Z",
-            secrets = new[] { new { id = "w_1", created_at = "2026-01-01T00:00:00Z", value = WebhookSecret(source.Name) } },
-            options = source.Name == "map" ? (object)new { map = Path.Combine(SharedFolder.Root, "docs/examples/one-row-per-ticket.map.json") } : new { },
-        }),
-    });
-
     /// <summary>The secret of the connection to this source.</summary>
     public static string WebhookSecret(string source) => source == "standard-webhooks" ? $"whsec_{Secret}" : $"very&secret&of&{source}";
 
@@ -156,6 +133,4 @@ internal sealed class IngestionHost : IAsyncDisposable
 
         return await Webhooks.SendAsync(request);
     }
-
-    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
