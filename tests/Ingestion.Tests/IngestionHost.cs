@@ -29,15 +29,9 @@ internal sealed class IngestionHost : IAsyncDisposable
         Vhost = vhost;
         keys = Path.Combine(folder, "keys.json");
         Home = Path.Combine(folder, "home");
-<<<<<<< HEAD
         File.WriteAllText(keys, HostFiles.Keys());
         var sources = Path.Combine(folder, "sources.json");
         File.WriteAllText(sources, HostFiles.Sources());
-=======
-        File.WriteAllText(keys, IngestionFiles.Keys());
-        var sources = Path.Combine(folder, "sources.json");
-        File.WriteAllText(sources, IngestionFiles.Sources());
->>>>>>> spool
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseSetting("urls", "http://127.0.0.1:0").UseSetting("KPI_RABBITMQ", vhost.AbsoluteUri).UseSetting("KPI_KEYS_FILE", keys)
