@@ -14,7 +14,7 @@ namespace KpiPlatform.Ingestion.Credentials;
 internal sealed class SenderLimits(IConfiguration configuration) : IDisposable
 {
     private const int BytesOfNetwork = 8;
-    private readonly RateLimit good = new("default", RateLimit.Setting(configuration, "KPI_INGEST_RATE_LIMIT", otherwise: 60_000, fewest: 0));
+    private readonly RateLimit good = new("default", RateLimit.Setting(configuration, "KPI_INGEST_RATE_LIMIT", otherwise: 600_000, fewest: 0));
     private readonly RateLimit failed = new("failed", RateLimit.Setting(configuration, "KPI_INGEST_FAILED_LIMIT", otherwise: 60, fewest: 0));
 
     /// <summary>A step of the way in, after the credentials: null when the sender may go on. A request is counted once.</summary>

@@ -38,9 +38,8 @@ internal sealed class Intercom : Source
 
     public override IReadOnlyList<Proof> Proofs { get; } = [new HmacProof("X-Hub-Signature", HashAlgorithmName.SHA1, MacText.Hex) { Prefix = "sha1=" }];
 
-    /// <summary>Intercom asks with HEAD, without a signature, before it saves the URL.</summary>
-    public override IResult? Handshake(HttpRequest request, IReadOnlyList<Connection> connections) =>
-        HttpMethods.IsHead(request.Method) && connections.Count > 0 ? TypedResults.Ok() : null;
+    /// <summary>Intercom asks with HEAD, without a signature, before it saves the URL. The answer tells nobody which workspaces there are.</summary>
+    public override IResult? Handshake(HttpRequest request, IReadOnlyList<Connection> connections) => HttpMethods.IsHead(request.Method) ? TypedResults.Ok() : null;
 
     public override IEnumerable<Reading> Read(Delivery delivery)
     {

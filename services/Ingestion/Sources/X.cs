@@ -13,6 +13,8 @@ internal sealed partial class X : Source
 {
     public const decimal GapHours = 24;
 
+    private static readonly string NobodysKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+
     public override string Name => "x";
 
     public override string Title => "X (Twitter)";
@@ -45,10 +47,10 @@ internal sealed partial class X : Source
         var token = request.Query["crc_token"].ToString();
         if (!HttpMethods.IsGet(request.Method) || !NoBody().IsMatch(token)) return null;
         var account = request.Query["account"].ToString();
-        // Without a connection the work is the same.
-        var secret = connections.FirstOrDefault(connection => account.Length == 0 || connection.Account == account)?.Secrets is [.., var newest] ? newest : null;
-        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret ?? account), Encoding.UTF8.GetBytes(token));
-        return secret is null ? null : TypedResults.Text($$"""{"response_token":"sha256={{Convert.ToBase64String(mac)}}"}""", "application/json");
+        // Where there is no connection, a key that nobody has answers: what comes back tells nobody which workspaces there are.
+        var secret = connections.FirstOrDefault(connection => account.Length == 0 || connection.Account == account)?.Secrets is [.., var newest] ? newest : NobodysKey;
+        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(token));
+        return TypedResults.Text($$"""{"response_token":"sha256={{Convert.ToBase64String(mac)}}"}""", "application/json");
     }
 
     /// <summary>A direct message; both APIs write it the same way.</summary>

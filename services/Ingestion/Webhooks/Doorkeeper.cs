@@ -19,12 +19,12 @@ internal sealed class Doorkeeper(ConnectionBook book)
     {
         var source = SourceCatalogue.Find(sourceName);
         var tried = source ?? AnySource;
-        var match = Try(tried, source is null ? [] : book.For(source.Name, workspace), Most(tried), request, now);
+        var match = Try(tried, source is null ? [] : book.For(source.Name, workspace), () => Most(tried), request, now);
         return match is null || source is null ? null : (source, match);
     }
 
     /// <summary>The connection whose secret the request shows. When it shows none, at least so many were tried.</summary>
-    internal static Connection? Try(Source source, IReadOnlyList<Connection> candidates, int least, SignedRequest request, DateTimeOffset now)
+    internal static Connection? Try(Source source, IReadOnlyList<Connection> candidates, Func<int> least, SignedRequest request, DateTimeOffset now)
     {
         Connection? match = null;
         var tries = 0;
@@ -41,9 +41,10 @@ internal sealed class Doorkeeper(ConnectionBook book)
             }
         }
 
-        var nobody = Connection.ForTrying(source.Name);
-        for (var i = 0; match is null && tries < least; tries++, i++) _ = source.Proofs[i % source.Proofs.Count].Shows(request, Unguessable, nobody, now);
-        return match;
+        if (match is not null) return match;
+        var (nobody, enough) = (Connection.ForTrying(source.Name), least());
+        for (var i = 0; tries < enough; tries++, i++) _ = source.Proofs[i % source.Proofs.Count].Shows(request, Unguessable, nobody, now);
+        return null;
     }
 
     /// <summary>What a request costs in the workspace that has most secrets for this source: what it shall cost in every other, and in none.</summary>

@@ -62,7 +62,7 @@ public sealed partial class ReconciliationTests
 
     private static HashSet<string> Expected(FakeHelpDesk desk)
     {
-        lock (desk.Gate) return desk.Tickets.SelectMany(ticket => Become.Record(desk.Source, desk.Record(ticket).ToJsonString()).Events).Select(e => e.Id).ToHashSet();
+        lock (desk.Gate) return desk.Tickets.SelectMany(ticket => Becomes.Record(desk.Source, desk.Record(ticket).ToJsonString()).Events).Select(e => e.Id).ToHashSet();
     }
 
     private static HashSet<string> Ids(IEnumerable<EventBatch> batches) => Ids(batches.SelectMany(batch => batch.Events));

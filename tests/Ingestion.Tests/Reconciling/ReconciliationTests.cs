@@ -68,7 +68,7 @@ public sealed partial class ReconciliationTests : IDisposable
         desk.Asked.Clear();
 
         await using var again = await HostAsync(desk, everyMinutes: 0.02m);
-        var found = Become.Record(desk.Source, desk.Record(desk.Tickets[7]).ToJsonString()).Events.Select(e => e.Id).ToHashSet();
+        var found = Becomes.Record(desk.Source, desk.Record(desk.Tickets[7]).ToJsonString()).Events.Select(e => e.Id).ToHashSet();
         await Eventually.HoldsAsync(async () => Assert.Superset(found, Ids(await again.DrainAsync())), Patience);
         // Of the others nobody asks any more.
         var histories = desk.Asked.Where(path => path.Contains("/messages", StringComparison.Ordinal) || path.Contains("/audits", StringComparison.Ordinal) || path.Contains("/by_ticket", StringComparison.Ordinal));

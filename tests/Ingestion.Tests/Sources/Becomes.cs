@@ -1,15 +1,19 @@
 using System.Text;
 using System.Text.Json;
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Sources;
 using KpiPlatform.Ingestion.Trying;
 using KpiPlatform.Ingestion.Webhooks;
+using KpiPlatform.Ingestion.Webhooks.Proofs;
+using KpiPlatform.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace KpiPlatform.Ingestion.Tests.Sources;
 
-/// <summary>What a payload becomes in a source, and how a source answers a handshake.</summary>
+/// <summary>What payloads, samples and records become, and how a source answers a handshake.</summary>
 internal static class Becomes
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
@@ -41,5 +45,27 @@ internal static class Becomes
         if (SourceCatalogue.Find(source)!.Handshake(http.Request, connections) is not { } answer) return null;
         await answer.ExecuteAsync(http);
         return http;
+    }
+
+    /// <summary>The events of one of our samples.</summary>
+    public static IReadOnlyList<CanonicalEvent> Sample(Source source, string name, Func<string, string>? change = null)
+    {
+        var text = File.ReadAllText(Path.Combine(SharedFolder.Root, "tests/Ingestion.Tests/Sources/Samples", source.Name, name + ".json"));
+        return TryPayload.Run(source, Encoding.UTF8.GetBytes(change?.Invoke(text) ?? text), new HeaderDictionary(), Now).Events;
+    }
+
+    /// <summary>What a record of the vendor's API or export becomes.</summary>
+    public static Outcome Record(Source source, string json, JsonElement options = default)
+    {
+        var connection = Ingestion.Webhooks.Connection.ForTrying(source.Name, options);
+        using var delivery = new Delivery(connection, new HeaderDictionary(), Encoding.UTF8.GetBytes(json), new EventContext(connection.Workspace, Now, TraceParent: null));
+        return Outcome.Of(Delivery.Guarded(() => source.ReadRecord(delivery, delivery.Json)!));
+    }
+
+    /// <summary>True when it opens the door to a connection with this secret and these options.</summary>
+    public static bool Opens(Source source, string body, string secret, params (string Name, string Value)[] headers)
+    {
+        var request = new SignedRequest(new HeaderDictionary(headers.ToDictionary(h => h.Name, h => new StringValues(h.Value))), new QueryCollection(), Encoding.UTF8.GetBytes(body));
+        return source.Proofs.Any(proof => proof.Shows(request, secret, Ingestion.Webhooks.Connection.ForTrying(source.Name), Now));
     }
 }

@@ -16,7 +16,7 @@ public sealed class RecordTests
     public void A_record_becomes_what_it_should(string record)
     {
         var file = Path.Combine(Folder, record);
-        var becomes = Become.Record(SourceCatalogue.Find(record.Split('/')[0])!, File.ReadAllText(file)).ToJson(readable: true) + "\n";
+        var becomes = Becomes.Record(SourceCatalogue.Find(record.Split('/')[0])!, File.ReadAllText(file)).ToJson(readable: true) + "\n";
         if (Environment.GetEnvironmentVariable("KPI_WRITE_SAMPLES") == "1") File.WriteAllText(file + ".expected", becomes);
         Assert.Equal(File.ReadAllText(file + ".expected"), becomes);
     }

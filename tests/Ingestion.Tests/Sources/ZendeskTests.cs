@@ -12,21 +12,21 @@ public sealed class ZendeskTests
     public void The_same_fact_has_the_same_id_in_every_shape()
     {
         var ids = new[] { "ticket.agent_assignment_changed", "eventbridge.agent_assignment_changed", "integration_services.agent_assignment_changed" }
-            .Select(name => Assert.Single(Become.Sample(Zendesk, name)).Id).Distinct(StringComparer.Ordinal);
+            .Select(name => Assert.Single(Becomes.Sample(Zendesk, name)).Id).Distinct(StringComparer.Ordinal);
         Assert.Equal(["ticket:4711:agent:2001:1777881960"], ids);
     }
 
     [Fact]
     public void A_fact_sent_again_under_another_envelope_is_the_same_fact() =>
         Assert.Equal(
-            Become.Sample(Zendesk, "ticket.status_changed.solved")[0].Id,
-            Become.Sample(Zendesk, "ticket.status_changed.solved", text => text.Replace("22222222-2222", "33333333-3333", StringComparison.Ordinal))[0].Id);
+            Becomes.Sample(Zendesk, "ticket.status_changed.solved")[0].Id,
+            Becomes.Sample(Zendesk, "ticket.status_changed.solved", text => text.Replace("22222222-2222", "33333333-3333", StringComparison.Ordinal))[0].Id);
 
     [Fact]
     public void Solved_then_closed_is_one_resolution()
     {
-        Assert.Equal(EventTypes.TicketResolved, Assert.Single(Become.Sample(Zendesk, "ticket.status_changed.solved")).Type);
-        Assert.Empty(Become.Sample(Zendesk, "ticket.status_changed.closed"));
+        Assert.Equal(EventTypes.TicketResolved, Assert.Single(Becomes.Sample(Zendesk, "ticket.status_changed.solved")).Type);
+        Assert.Empty(Becomes.Sample(Zendesk, "ticket.status_changed.closed"));
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class ZendeskTests
             "ticket.status_changed.reopened", "ticket.status_changed.pending", "ticket.agent_assignment_changed", "ticket.agent_assignment_changed.unassigned", "ticket.priority_changed",
             "ticket.tags_changed", "ticket.csat_requested", "ticket.csat_received.good",
         ];
-        var told = hooks.SelectMany(hook => Become.Sample(Zendesk, hook)).ToDictionary(e => e.Id, e => e.Type, StringComparer.Ordinal);
+        var told = hooks.SelectMany(hook => Becomes.Sample(Zendesk, hook)).ToDictionary(e => e.Id, e => e.Type, StringComparer.Ordinal);
 
-        var record = Become.Record(Zendesk, Sample("ticket_with_audits"));
+        var record = Becomes.Record(Zendesk, Sample("ticket_with_audits"));
 
         Assert.Equal(told, record.Events.ToDictionary(e => e.Id, e => e.Type, StringComparer.Ordinal));
     }

@@ -33,6 +33,20 @@ public sealed class DoorkeeperTests
     }
 
     [Theory]
+    [InlineData("HEAD", "intercom", "")]
+    [InlineData("HEAD", "surveymonkey", "")]
+    [InlineData("GET", "x", "?crc_token=any-token")]
+    [InlineData("GET", "meta", "?hub.mode=subscribe&hub.verify_token=guess&hub.challenge=1")]
+    public async Task A_handshake_tells_nobody_which_workspaces_there_are(string method, string source, string query)
+    {
+        await using var host = new IngestionHost(new Uri("amqp://guest:guest@127.0.0.1:1/none"));
+        using var known = await host.Webhooks.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"/v1/webhooks/{source}/acme{query}"));
+        using var unknown = await host.Webhooks.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"/v1/webhooks/{source}/nobody{query}"));
+        Assert.Equal(known.StatusCode, unknown.StatusCode);
+        Assert.Equal(known.Content.Headers.ContentType, unknown.Content.Headers.ContentType);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -41,7 +55,7 @@ public sealed class DoorkeeperTests
     {
         var source = new Counting("right");
         var connection = Connection.ForTrying("counting") with { Secrets = [.. Enumerable.Range(0, secrets).Select(i => $"wrong {i}")] };
-        Assert.Null(Doorkeeper.Try(source, secrets == 0 ? [] : [connection], least: 10, Request, Now));
+        Assert.Null(Doorkeeper.Try(source, secrets == 0 ? [] : [connection], least: () => 10, Request, Now));
         Assert.Equal(10, source.Tries);
     }
 
@@ -53,7 +67,7 @@ public sealed class DoorkeeperTests
         {
             source.Tries = 0;
             var connection = Connection.ForTrying("counting") with { Workspace = new Workspace("w", new byte[32]), Secrets = secrets };
-            Assert.Same(connection, Doorkeeper.Try(source, [connection], least: 4, Request, Now));
+            Assert.Same(connection, Doorkeeper.Try(source, [connection], least: () => 4, Request, Now));
             Assert.Equal(6, source.Tries);
         }
     }
