@@ -1,6 +1,6 @@
+using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Refusals;
 using KpiPlatform.Ingestion.Sources;
-using KpiPlatform.Ingestion.Credentials;
 
 namespace KpiPlatform.Ingestion.Webhooks;
 
