@@ -6,12 +6,14 @@ namespace KpiPlatform.Ingestion.Commands;
 /// <summary>Headers of a request, kept in a file: "Name: value" lines, or a JSON object whose values are texts or lists of texts.</summary>
 internal static class HeaderFile
 {
-    /// <summary>What the payload's file name says about its kind is added where no Content-Type is given.</summary>
-    public static HeaderDictionary Read(FileInfo? file, string payload)
+    private const int LongestBoundary = 70;
+
+    /// <summary>What the payload's file name or its beginning says about its kind is added where no Content-Type is given.</summary>
+    public static HeaderDictionary Read(FileInfo? file, string payload, ReadOnlySpan<byte> body)
     {
         if (file is { Exists: false }) throw new CommandException($"There is no file {file.FullName}.", ExitCodes.Usage);
         var headers = file is null ? [] : Parse(File.ReadAllText(file.FullName));
-        var mediaType = Path.GetExtension(payload).ToLowerInvariant() switch { ".csv" or ".tsv" => "text/csv", ".ndjson" or ".jsonl" => "application/x-ndjson", _ => null };
+        var mediaType = Path.GetExtension(payload).ToLowerInvariant() switch { ".csv" or ".tsv" => "text/csv", ".ndjson" or ".jsonl" => "application/x-ndjson", _ => Multipart(body) };
         if (mediaType is not null && !headers.ContainsKey("Content-Type")) headers["Content-Type"] = mediaType;
         return headers;
     }
@@ -33,6 +35,15 @@ internal static class HeaderFile
         }
 
         return headers;
+    }
+
+    /// <summary>A form's parts begin with their boundary.</summary>
+    private static string? Multipart(ReadOnlySpan<byte> body)
+    {
+        if (!body.StartsWith("--"u8)) return null;
+        var end = body.IndexOf((byte)'\n');
+        var boundary = end < 0 ? [] : body[2..end].TrimEnd((byte)'\r');
+        return boundary.Length is > 0 and <= LongestBoundary ? $"multipart/form-data; boundary={System.Text.Encoding.ASCII.GetString(boundary)}" : null;
     }
 
     private static JsonObject Object(string text)

@@ -28,8 +28,9 @@ internal static class SourcesTry
             var kind = mapping is null ? Words.Source(parsed.GetRequiredValue(source)) : SourceCatalogue.Find("map")!;
             var given = Words.Read(parsed.GetValue(options)) ?? [];
             if (mapping is not null) given["map"] = mapping.FullName;
-            var sent = HeaderFile.Read(parsed.GetValue(headers), file);
-            var outcome = Try(kind, await PayloadFile.ReadAsync(file, cancellation), sent, JsonSerializer.SerializeToElement(given));
+            var body = await PayloadFile.ReadAsync(file, cancellation);
+            var sent = HeaderFile.Read(parsed.GetValue(headers), file, body);
+            var outcome = Try(kind, body, sent, JsonSerializer.SerializeToElement(given));
             if (parsed.GetValue(json)) Say.Line(outcome.ToJson());
             else Print(outcome);
             return outcome.Word == "refused" ? ExitCodes.Failed : ExitCodes.Ok;
