@@ -20,8 +20,9 @@ internal static class SourcesTest
             var file = SourcesFile.OfEnvironment;
             var entry = Find(file.Read(), parsed.GetRequiredValue(which), parsed.GetValue(workspace));
             var source = Words.Source(entry.Source);
-            var sample = parsed.GetValue(payload) is { } own
-                ? new Sample(await PayloadFile.ReadAsync(own, cancellation), HeaderFile.Read(parsed.GetValue(headers), own))
+            var sent = parsed.GetValue(payload) is { } own ? (Name: own, Body: await PayloadFile.ReadAsync(own, cancellation)) : default;
+            var sample = sent.Body is not null
+                ? new Sample(sent.Body, HeaderFile.Read(parsed.GetValue(headers), sent.Name, sent.Body))
                 : Sample.Of(source.Name) ?? new Sample("{}"u8.ToArray(), []);
             var target = Address.Webhook(Address.Base(parsed.GetValue(url)), source.Name, entry.Workspace);
             var verdict = await new SampleSender(source, Open(entry, file.Folder)).SendAsync(target, sample, TimeProvider.System.GetUtcNow(), cancellation);
