@@ -26,7 +26,7 @@ public sealed class SetUpTests(SetUpTests.Fixture fixture) : IClassFixture<SetUp
         var verdict = await UntilAsync(() => SendAsync(connection), verdict => verdict.Ok);
 
         Assert.Equal((true, 200, "accepted"), (verdict.Ok, verdict.Status, verdict.Outcome));
-        Assert.Empty(await fixture.Host.DrainAsync());
+        Assert.DoesNotContain((await fixture.Host.DrainAsync()).SelectMany(batch => batch.Events), e => e.Source.StartsWith("/typeform/", StringComparison.Ordinal));
     }
 
     [Fact]
