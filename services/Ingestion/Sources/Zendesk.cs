@@ -26,8 +26,9 @@ internal sealed class Zendesk : Source
             "Ticket created", "Comment added", "Status changed", "Agent assignment changed", "Group assignment changed", "Priority changed", "Tags changed", "Custom field changed",
             "CSAT requested", "CSAT received", "Merged", "Marked as spam", "Soft deleted", "Permanently deleted",
         ],
-        Secret: "Zendesk makes one: save the webhook, then Reveal secret, and give it to us. The secret of the Test button of an unsaved webhook opens nothing.",
-        MakesSecret: false,
+        Secret: "Choose the authentication Bearer token, with our secret as the token. Better still, as it covers the body: save the webhook, Reveal secret, give that to us (./kpi sources secret add), and revoke ours."
+            + " The secret of the Test button of an unsaved webhook opens nothing.",
+        MakesSecret: true,
         Notes:
         [
             "Which custom field is the category: --option category_field=ID. Without it every drop-down field is.",
@@ -50,7 +51,7 @@ internal sealed class Zendesk : Source
             Time = new MacTime("X-Zendesk-Webhook-Signature-Timestamp", ""),
             WriteTime = Rfc3339.Write,
         },
-        new TokenProof { OnlyWhereAllowed = true }, // EventBridge's API destinations cannot sign
+        new TokenProof(), // Zendesk's own Bearer authentication; EventBridge's API destinations cannot sign
     ];
 
     public override VendorApi Api { get; } = new ZendeskPull();
