@@ -17,6 +17,9 @@ public sealed class KeyRing(IConfiguration configuration, TimeProvider time, ILo
     /// <summary>The secrets webhooks may be signed with now, of all workspaces.</summary>
     public IReadOnlyList<SigningSecret> SigningSecrets => file.Current.SigningSecrets;
 
+    /// <summary>The same object until the file says something else: for what is derived from it.</summary>
+    public object State => file.Current;
+
     /// <summary>Whose key this is; null when it is unknown or revoked.</summary>
     public Caller? Find(string key) => file.Current.Find(key);
 
