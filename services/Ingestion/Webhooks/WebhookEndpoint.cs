@@ -1,4 +1,5 @@
 using KpiPlatform.Ingestion.Credentials;
+using KpiPlatform.Ingestion.Http;
 using KpiPlatform.Ingestion.Refusals;
 using KpiPlatform.Ingestion.Sources;
 
@@ -20,13 +21,8 @@ internal static class WebhookEndpoint
 
     public static void MapWebhooks(this WebApplication app)
     {
-        var inbound = app.Services.GetRequiredService<WebhookInbound>();
         var (doorkeeper, limits) = (app.Services.GetRequiredService<Doorkeeper>(), app.Services.GetRequiredService<SenderLimits>());
-        app.MapPost(Path, async Task (HttpContext http) =>
-        {
-            var answer = await inbound.HandleAsync(http);
-            await answer.ExecuteAsync(http);
-        });
+        app.MapInbound(Path, app.Services.GetRequiredService<WebhookInbound>().HandleAsync);
         app.MapMethods(Path, ["GET", "HEAD", "OPTIONS"], (HttpContext http, string source, string workspace) =>
             SourceCatalogue.Find(source)?.Handshake(http.Request, doorkeeper.Candidates(source, workspace)) ?? limits.Refuse(http));
     }

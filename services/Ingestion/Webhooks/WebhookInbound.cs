@@ -16,7 +16,7 @@ internal sealed class WebhookInbound(
     /// <summary>In this order. A signature needs the body as it came, so it is checked before unpacking.</summary>
     public IReadOnlyList<InboundStep> Steps { get; } =
     [
-        new("read the body", intake => ReadBodyAsync(intake, time)),
+        new("read the body", intake => CommonSteps.ReadBodyAsync(intake, time)),
         new("check the signature", intake => new(CheckSignature(intake, doorkeeper, limits, time))),
         new("keep to the rate", intake => new(limits.KeepToRate(intake))),
         new("unpack", intake => new(Unpack(intake))),
@@ -29,7 +29,8 @@ internal sealed class WebhookInbound(
 
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        using var intake = new Intake(http) { SourceName = SourceCatalogue.Find((string)http.Request.RouteValues["source"]!)?.Name ?? "unknown" };
+        var source = SourceCatalogue.Find((string)http.Request.RouteValues["source"]!);
+        using var intake = new Intake(http) { SourceName = source?.Name ?? "unknown", Limit = source?.BodyBytes ?? HttpLimits.SingleBytes };
         return await CommonSteps.WalkAsync(Steps, intake, metrics);
     }
 
@@ -38,12 +39,6 @@ internal sealed class WebhookInbound(
     {
         var readings = Delivery.Guarded(() => source.Read(delivery));
         return readings.Count > 0 ? readings : [Delivery.Ignore(IgnoredReason.NothingInIt)];
-    }
-
-    private static ValueTask<IResult?> ReadBodyAsync(Intake intake, TimeProvider time)
-    {
-        intake.Limit = SourceCatalogue.Find((string)intake.Request.RouteValues["source"]!)?.BodyBytes ?? HttpLimits.SingleBytes;
-        return CommonSteps.ReadBodyAsync(intake, time);
     }
 
     private static IResult? CheckSignature(Intake intake, Doorkeeper doorkeeper, SenderLimits limits, TimeProvider time)
