@@ -30,6 +30,24 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public async Task An_owner_who_may_not_make_roles_migrates_where_they_are_there()
+    {
+        var database = await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate");
+        await new Migrator(database, 4, TimeProvider.System).MigrateAsync(CancellationToken.None); // the roles are the server's, so they are there from now on
+        var (theirs, owner) = (await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate"), $"owner_{Guid.NewGuid():n}");
+        await using var admin = NpgsqlDataSource.Create(theirs);
+        await using var make = admin.CreateCommand($"create role {owner}; grant all on schema public to {owner}");
+        await make.ExecuteNonQueryAsync();
+
+        await new Migrator(new NpgsqlConnectionStringBuilder(theirs) { Options = $"-c role={owner}" }.ConnectionString, 4, TimeProvider.System).MigrateAsync(CancellationToken.None);
+
+        await using var read = admin.CreateCommand("set role kpi_reader; select count(*) from cells");
+        Assert.Equal(0L, await read.ExecuteScalarAsync());
+        await using var tidy = admin.CreateCommand($"reset role; reassign owned by {owner} to current_user; drop owned by {owner}; drop role {owner}");
+        await tidy.ExecuteNonQueryAsync();
+    }
+
+    [Fact]
     public async Task The_readers_role_reads_and_cannot_write()
     {
         var database = await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate");
