@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KpiPlatform.Aggregator.Inspecting;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
@@ -73,9 +74,11 @@ internal static class Commands
         return parked == 0 ? 0 : 1;
     }
 
+    public static Task<int> InspectAsync(bool json) => InspectCommand.RunAsync(Configuration.RabbitMq(), Postgres, Configuration.Partitions(), json, TimeProvider.System);
+
     public static int Usage()
     {
-        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json]");
+        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json] | inspect [--json]");
         return 2;
     }
 
