@@ -49,6 +49,7 @@ say; say "the commands of docs/containers.md"
 kpi sources add zendesk --workspace default --url https://kpi.example.com | grep -q 'https://kpi.example.com/v1/webhooks/zendesk/default' || wrong "sources add"
 tickets import- 0 100 >"$dir/events.ndjson"; chmod 644 "$dir/events.ndjson"
 compose run --rm -v "$dir/events.ndjson:/events.ndjson:ro" kpi import /events.ndjson --workspace default 2>>"$dir/log" || wrong "import"
+kpi doctor || wrong "the doctor finds something"
 kpi quarantine list --json | tail -n 1 | grep -q '"count":0' || wrong "quarantine list"
 
 say; say "profile demo"

@@ -74,7 +74,10 @@ internal sealed class StackServers
             _book.Save(_home.Folder);
     }
 
-    private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+    /// <summary>As the services read it: a secret may be in a file instead.</summary>
+    private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value
+        : Environment.GetEnvironmentVariable($"{variable}_FILE") is { Length: > 0 } path ? File.ReadAllText(path).Trim()
+        : null;
 
     private static CommandException Missing(string server, string variable) =>
         new($"{server} is not installed. Run ./kpi up, which installs it, or set {variable} to a server of yours.", ExitCodes.DependencyDown);
