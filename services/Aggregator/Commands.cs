@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
@@ -30,7 +31,8 @@ internal static class Commands
 
     public static async Task<int> RebuildAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        using var telemetry = Telemetry.Start(Configuration, "kpi-aggregator");
+        await using var database = TracedDatabase.Open(Postgres);
         var rebuild = new Rebuild(database, Projections(database), TimeProvider.System);
         var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
         await Fingerprint.WriteAsync(database, Fingerprint.Of(Catalogue.Default), CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Storage;
 using Npgsql;
 
@@ -27,7 +28,9 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
             try
             {
                 var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken };
-                await Parallel.ForEachAsync(await store.OverdueAsync([.. broken.Keys], stoppingToken), options, RefoldAsync);
+                var overdue = await store.OverdueAsync([.. broken.Keys], stoppingToken);
+                WorkTelemetry.Overdue(overdue.Count);
+                await Parallel.ForEachAsync(overdue, options, RefoldAsync);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -42,9 +45,11 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
     {
         var started = clock.GetTimestamp();
         var streams = 0;
+        using var activity = WorkTelemetry.Start("refold")?.SetTag("kpi.partition", partition);
         while (await store.RefoldAsync(partition, [.. broken.Keys], ct) is { } change)
         {
             streams += change.Streams.Count;
+            WorkTelemetry.Refold(change.Streams.Count);
             foreach (var failure in change.Failures)
             {
                 if (broken.TryAdd(failure.Key, failure.Reason)) LogBroken(failure.Key, partition, failure.Reason);
@@ -53,6 +58,7 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
             await Task.Delay(Courtesy, clock, ct);
         }
 
+        activity?.SetTag("kpi.stream.count", streams);
         if (streams > 0) LogDone(streams, partition, clock.GetElapsedTime(started).TotalSeconds);
     }
 
