@@ -10,5 +10,6 @@ return args switch
     ["verify", ..] => await Commands.VerifyAsync(json: args.Contains("--json")),
     ["quarantine", "list", ..] => await Commands.ListQuarantineAsync(json: args.Contains("--json")),
     ["quarantine", "retry", ..] => await Commands.RetryQuarantineAsync(json: args.Contains("--json")),
+    ["inspect", ..] => await Commands.InspectAsync(json: args.Contains("--json")),
     _ => Commands.Usage(),
 };

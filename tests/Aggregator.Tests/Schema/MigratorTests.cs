@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Testing;
 using Npgsql;
@@ -76,5 +77,20 @@ public sealed class MigratorTests
             await using var refused = source.CreateCommand(sql);
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => refused.ExecuteNonQueryAsync())).SqlState);
         }
+    }
+
+    /// <summary>Both releases of an upgrade work on one schema: what the earlier one uses is taken away a release later, in a migration that says so.</summary>
+    [Fact]
+    public void A_migration_only_adds_unless_it_says_that_the_release_before_needs_it_no_more()
+    {
+        var takesAway = new Regex(@"\b(drop\s+(table|column|index|constraint)|rename|truncate|set\s+not\s+null|alter\s+column\s+\w+\s+type|revoke)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        var migrations = typeof(Migrator).Assembly.GetManifestResourceNames().Where(n => n.Contains(".Schema.Sql.0", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(migrations);
+        Assert.All(migrations, name =>
+        {
+            using var sql = new StreamReader(typeof(Migrator).Assembly.GetManifestResourceStream(name)!);
+            var text = sql.ReadToEnd();
+            Assert.True(!takesAway.IsMatch(text) || text.StartsWith("-- contract: ", StringComparison.Ordinal), name);
+        });
     }
 }
