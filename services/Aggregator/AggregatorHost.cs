@@ -1,5 +1,6 @@
 using KpiPlatform.Aggregator.Consuming;
 using KpiPlatform.Aggregator.Notices;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Scheduling;
 using KpiPlatform.Aggregator.Storage;
@@ -19,7 +20,7 @@ internal static class AggregatorHost
         var builder = WebApplication.CreateBuilder(args).AddPlatform("kpi-aggregator");
         var (rabbit, partitions) = (builder.Configuration.RabbitMq(), builder.Configuration.Partitions());
         var postgres = builder.Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
-        builder.Services.AddSingleton(new NpgsqlDataSourceBuilder(postgres) { Name = "kpi" }.Build());
+        builder.Services.AddSingleton(TracedDatabase.Open(postgres));
         builder.Services.AddSingleton(Catalogue.Default);
         builder.Services.AddSingleton<RulesTable>();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<ProjectionStore>(s));
@@ -32,6 +33,9 @@ internal static class AggregatorHost
         builder.Services.AddHostedService<Refolding>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]).AddCheck<CountingCheck>("counting", tags: [HealthTags.Ready]);
         builder.Services.AddNotices();
+        StoreWatch.Add(builder.Services, builder.Configuration);
+        QueueWatch.Add(builder.Services, builder.Configuration);
+        WorkTelemetry.Watch();
         builder.Services.AddBus(rabbit, (rabbitmq, context) =>
         {
             rabbitmq.PublishNotices();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KpiPlatform.Aggregator.Inspecting;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
@@ -31,7 +32,8 @@ internal static class Commands
 
     public static async Task<int> RebuildAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        using var telemetry = Telemetry.Start(Configuration, "kpi-aggregator");
+        await using var database = TracedDatabase.Open(Postgres);
         var rebuild = new Rebuild(database, Projections(database), TimeProvider.System);
         var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
         Tell(json, report, $"Rebuilt {report.Partitions} partitions from {report.Events} events in {report.Seconds:0.0} s.");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Kpis;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -69,7 +68,7 @@ internal static class DatabaseFindings
                 : Finding.Well("schema", mine[^1]);
         if (tables.CountedUntil.Count != partitions)
             yield return Finding.Wrong("partitions", Invariant($"the database has {tables.CountedUntil.Count}, KPI_PARTITIONS says {partitions}"), "scaling", Invariant($"set KPI_PARTITIONS={tables.CountedUntil.Count} everywhere"));
-        yield return tables.Fingerprint is null || tables.Fingerprint == Fingerprint.Of(Catalogue.Default)
+        yield return tables.Fingerprint is null || tables.Fingerprint == DefinitionSet.Of(Catalogue.Default).Fingerprint
             ? Finding.Well("definitions", "the projections are by this program's")
             : Finding.Wrong("definitions", "the projections were made by another program's definitions", "upgrade", "all aggregators run the same release? then ./kpi rebuild");
         yield return tables.Quarantined == 0
