@@ -8,7 +8,6 @@ using KpiPlatform.Kpis;
 using KpiPlatform.Platform.Bus;
 using KpiPlatform.Platform.Hosting;
 using MassTransit;
-using Npgsql;
 
 namespace KpiPlatform.Aggregator;
 
@@ -20,7 +19,7 @@ internal static class AggregatorHost
         var builder = WebApplication.CreateBuilder(args).AddPlatform("kpi-aggregator");
         var (rabbit, partitions) = (builder.Configuration.RabbitMq(), builder.Configuration.Partitions());
         var postgres = builder.Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
-        builder.Services.AddSingleton(TracedDatabase.Open(postgres));
+        builder.Services.AddSingleton(Primary.Open(postgres));
         builder.Services.AddSingleton(Catalogue.Default);
         builder.Services.AddSingleton<RulesTable>();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<ProjectionStore>(s));

@@ -33,7 +33,7 @@ internal static class Commands
     public static async Task<int> RebuildAsync(bool json)
     {
         using var telemetry = Telemetry.Start(Configuration, "kpi-aggregator");
-        await using var database = TracedDatabase.Open(Postgres);
+        await using var database = Primary.Open(Postgres);
         var rebuild = new Rebuild(database, Projections(database), TimeProvider.System);
         var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
         Tell(json, report, $"Rebuilt {report.Partitions} partitions from {report.Events} events in {report.Seconds:0.0} s.");
@@ -42,7 +42,7 @@ internal static class Commands
 
     public static async Task<int> VerifyAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        await using var database = Primary.Open(Postgres);
         await using (var db = await database.OpenConnectionAsync())
         {
             var (mine, stored) = (DefinitionSet.Of(Catalogue.Default), await StoredDefinitions.ReadAsync(db, CancellationToken.None));
@@ -61,7 +61,7 @@ internal static class Commands
 
     public static async Task<int> ListQuarantineAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        await using var database = Primary.Open(Postgres);
         var parked = await Quarantine(database).ListAsync(1000, CancellationToken.None);
         Tell(json, new { Count = parked.Count, Events = parked.Select(q => new { q.Id, q.Since, q.Reason, q.TraceId, q.Event.Workspace, q.Event.Source, q.Event.Subject, EventId = q.Event.Id, q.Event.Type }) },
             parked.Count == 0 ? "Nothing is in quarantine." : string.Join('\n', parked.Select(q => $"{q.Id}  {q.Since:u}  {q.Event.Type} {q.Event.Id} of {q.Event.Source} {q.Event.Subject} ({q.Event.Workspace}): {q.Reason}")));
@@ -70,7 +70,7 @@ internal static class Commands
 
     public static async Task<int> RetryQuarantineAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        await using var database = Primary.Open(Postgres);
         var (counted, parked) = await Quarantine(database).RetryAsync(CancellationToken.None);
         Tell(json, new { Counted = counted, Parked = parked }, $"{counted} events counted, {parked} still in quarantine.");
         return parked == 0 ? 0 : 1;
