@@ -19,8 +19,9 @@ internal static class Commands
     public static async Task<int> RunAsync(string[] args)
     {
         var app = AggregatorHost.Build(args);
+        var outcome = app.Services.GetRequiredService<StartUp>().Outcome;
         await app.RunAsync();
-        await app.Services.GetRequiredService<StartUp>().Outcome;
+        await outcome;
         return 0;
     }
 
