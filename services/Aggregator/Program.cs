@@ -1,4 +1,5 @@
 using KpiPlatform.Aggregator;
+using KpiPlatform.Aggregator.Erasing;
 
 return args switch
 {
@@ -8,5 +9,6 @@ return args switch
     ["verify", ..] => await Commands.VerifyAsync(json: args.Contains("--json")),
     ["quarantine", "list", ..] => await Commands.ListQuarantineAsync(json: args.Contains("--json")),
     ["quarantine", "retry", ..] => await Commands.RetryQuarantineAsync(json: args.Contains("--json")),
+    ["erase", .. var words] => await EraseCommand.RunAsync(words),
     _ => Commands.Usage(),
 };

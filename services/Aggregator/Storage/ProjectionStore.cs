@@ -1,3 +1,4 @@
+using KpiPlatform.Aggregator.Erasing;
 using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Contracts.V1;
@@ -20,6 +21,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
     private static readonly string LockSql = SqlFile.Read("Storage.Sql.lock_partition");
     private static readonly string AdvanceSql = SqlFile.Read("Storage.Sql.advance_partition");
     private readonly BatchProjector projector = new(catalogue);
+    private readonly LateTraces late = new();
 
     /// <summary>Counts events of one partition, those that are new; returns what changed. Events that break the projection are parked in quarantine.</summary>
     public async Task<BatchChange> ProjectAsync(int partition, IReadOnlyList<CanonicalEvent> events, CancellationToken ct, bool parkFailures = true)
@@ -28,6 +30,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
         await using var transaction = await db.BeginTransactionAsync(ct);
         var (shard, lastSeq) = await LockAsync(db, partition, ct);
         await Passed("lock");
+        events = await WithoutErasedAsync(db, events, ct);
         var change = await ApplyAsync(db, shard, events, ct);
         if (change.Streams.Count > 0)
         {
@@ -61,6 +64,10 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
         await Passed("cells");
         return change;
     }
+
+    /// <summary>The events that may be kept: what arrives late must not bring back who was erased.</summary>
+    internal Task<IReadOnlyList<CanonicalEvent>> WithoutErasedAsync(NpgsqlConnection db, IReadOnlyList<CanonicalEvent> events, CancellationToken ct) =>
+        late.WithoutAsync(db, events, Present.Now(clock), ct);
 
     /// <summary>Takes the partition for the rest of the transaction.</summary>
     internal static async Task<(int Shard, long LastSeq)> LockAsync(NpgsqlConnection db, int partition, CancellationToken ct)

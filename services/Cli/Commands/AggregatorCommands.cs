@@ -10,6 +10,8 @@ internal static class AggregatorCommands
 
     public static Command Verify() => Verb(["verify"], "Compare the projections with what the log says");
 
+    public static Command Erase() => Verb(["erase"], "Take a person out of everything that is stored: --customer ID [--workspace W] [--dry-run]; ID - reads standard input");
+
     public static Command Verb(string[] words, string description)
     {
         var command = new Command(words[^1], description) { Options.Json() };
