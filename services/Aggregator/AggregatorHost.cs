@@ -1,6 +1,7 @@
 using KpiPlatform.Aggregator.Consuming;
 using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Rebuilding;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Aggregator.Scheduling;
 using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Kpis;
@@ -28,6 +29,8 @@ internal static class AggregatorHost
         builder.Services.AddSingleton<StartUp>();
         builder.Services.AddHostedService<LogMonths>();
         builder.Services.AddHostedService<Refolding>();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RetirementStore>(s)).AddSingleton(s => ActivatorUtilities.CreateInstance<Retention>(s));
+        builder.Services.AddHostedService<RetentionService>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]);
         builder.Services.AddNotices();
         builder.Services.AddBus(rabbit, (rabbitmq, context) =>

@@ -69,7 +69,7 @@ internal static class Commands
 
     public static int Usage()
     {
-        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json] | erase --customer ID [--json]");
+        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json] | retain [--dry-run] [--json] | erase --customer ID [--json]");
         return 2;
     }
 

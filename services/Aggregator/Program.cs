@@ -1,5 +1,6 @@
 using KpiPlatform.Aggregator;
 using KpiPlatform.Aggregator.Erasing;
+using KpiPlatform.Aggregator.Retaining;
 
 return args switch
 {
@@ -9,6 +10,7 @@ return args switch
     ["verify", ..] => await Commands.VerifyAsync(json: args.Contains("--json")),
     ["quarantine", "list", ..] => await Commands.ListQuarantineAsync(json: args.Contains("--json")),
     ["quarantine", "retry", ..] => await Commands.RetryQuarantineAsync(json: args.Contains("--json")),
+    ["retain", .. var words] => await RetainCommand.RunAsync(words),
     ["erase", .. var words] => await EraseCommand.RunAsync(words),
     _ => Commands.Usage(),
 };

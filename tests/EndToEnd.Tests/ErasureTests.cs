@@ -8,7 +8,7 @@ namespace KpiPlatform.EndToEnd.Tests;
 public sealed class ErasureTests(RunningStack running) : IClassFixture<RunningStack>
 {
     private const string Day = "from=2026-03-02&to=2026-03-03&timezone=UTC";
-    private const string Everything = $"/v1/summary?kpi=tickets_opened&kpi=tickets_resolved&kpi=first_response_time&kpi=customers_joined&{Day}";
+    private const string Everything = $"/v1/summary?kpi=tickets_opened,tickets_resolved,first_response_time,customers_joined&{Day}";
 
     [Fact]
     public async Task A_customer_is_erased_under_live_events_and_no_number_knows_it()

@@ -1,6 +1,7 @@
 using KpiPlatform.Aggregator.Erasing;
 using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Projection;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Kpis;
 using Npgsql;
@@ -30,7 +31,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
         await using var transaction = await db.BeginTransactionAsync(ct);
         var (shard, lastSeq) = await LockAsync(db, partition, ct);
         await Passed("lock");
-        events = await WithoutErasedAsync(db, events, ct);
+        events = await LateForRetired.WithoutAsync(db, partition, await WithoutErasedAsync(db, events, ct), ct);
         var change = await ApplyAsync(db, shard, events, ct);
         if (change.Streams.Count > 0)
         {

@@ -17,7 +17,7 @@ internal static class CommandLine
     {
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
         KeysCommand.Build(), ImportCommand.Build(RunningStack.FindAsync), DemoCommand.Build(RunningStack.FindAsync),
-        SourcesCommand.Build(), AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), AggregatorCommands.Erase(), QuarantineCommand.Build(),
+        SourcesCommand.Build(), AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), AggregatorCommands.Erase(), AggregatorCommands.Retain(), QuarantineCommand.Build(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };
 
