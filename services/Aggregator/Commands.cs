@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KpiPlatform.Aggregator.Inspecting;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
@@ -17,8 +18,8 @@ internal static class Commands
     public static async Task<int> RunAsync(string[] args)
     {
         var app = AggregatorHost.Build(args);
-        await app.Services.GetRequiredService<StartUp>().PrepareAsync(app.Lifetime.ApplicationStopping);
         await app.RunAsync();
+        await app.Services.GetRequiredService<StartUp>().Outcome;
         return 0;
     }
 
@@ -33,7 +34,6 @@ internal static class Commands
         await using var database = NpgsqlDataSource.Create(Postgres);
         var rebuild = new Rebuild(database, Projections(database), TimeProvider.System);
         var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
-        await Fingerprint.WriteAsync(database, Fingerprint.Of(Catalogue.Default), CancellationToken.None);
         Tell(json, report, $"Rebuilt {report.Partitions} partitions from {report.Events} events in {report.Seconds:0.0} s.");
         return 0;
     }
@@ -41,6 +41,13 @@ internal static class Commands
     public static async Task<int> VerifyAsync(bool json)
     {
         await using var database = NpgsqlDataSource.Create(Postgres);
+        await using (var db = await database.OpenConnectionAsync())
+        {
+            var (mine, stored) = (DefinitionSet.Of(Catalogue.Default), await StoredDefinitions.ReadAsync(db, CancellationToken.None));
+            if (stored is not null && stored.Fingerprint != mine.Fingerprint)
+                throw new SetUpException($"The projections were made by {stored}, this release has {mine}: verify with the release that made them, or rebuild with this one.");
+        }
+
         var verdicts = await new Verify(database, Catalogue.Default).RunAsync(CancellationToken.None);
         var ok = verdicts.TrueForAll(v => v.Agrees);
         var wrong = string.Join(", ", verdicts.Where(v => !v.Agrees).Select(v => v.Partition));
@@ -67,9 +74,11 @@ internal static class Commands
         return parked == 0 ? 0 : 1;
     }
 
+    public static Task<int> InspectAsync(bool json) => InspectCommand.RunAsync(Configuration.RabbitMq(), Postgres, Configuration.Partitions(), json, TimeProvider.System);
+
     public static int Usage()
     {
-        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json] | retain [--dry-run] [--json] | erase --customer ID [--json]");
+        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json] | inspect [--json] | retain [--dry-run] [--json] | erase --customer ID [--json]");
         return 2;
     }
 

@@ -25,6 +25,7 @@ internal sealed record ErasureReport(long Events, int Streams, int Quarantined, 
 internal sealed class Erasure(NpgsqlDataSource database, Catalogue catalogue, TimeProvider clock, Func<string, Task>? checkpoint = null)
 {
     private const int StreamsAtOnce = 200;
+    private readonly DefinitionSet definitions = DefinitionSet.Of(catalogue);
     private readonly RulesTable rules = new();
 
     /// <summary>What there is to erase; changes nothing.</summary>
@@ -84,7 +85,7 @@ internal sealed class Erasure(NpgsqlDataSource database, Catalogue catalogue, Ti
     private async Task<long> BarrierAsync(NpgsqlConnection db, int partition, CancellationToken ct)
     {
         await using var transaction = await db.BeginTransactionAsync(ct);
-        var (_, lastSeq) = await ProjectionStore.LockAsync(db, partition, ct);
+        var (_, lastSeq) = await ProjectionStore.LockAsync(db, partition, mine: null, ct);
         await transaction.CommitAsync(ct);
         await Passed("barrier");
         return lastSeq;
@@ -93,7 +94,7 @@ internal sealed class Erasure(NpgsqlDataSource database, Catalogue catalogue, Ti
     private async Task RewriteAsync(NpgsqlConnection db, int partition, List<Trace> traces, Pseudonyms names, CancellationToken ct)
     {
         await using var transaction = await db.BeginTransactionAsync(ct);
-        var (shard, _) = await ProjectionStore.LockAsync(db, partition, ct);
+        var (shard, _) = await ProjectionStore.LockAsync(db, partition, definitions, ct);
         await Passed("lock");
         var rewriting = await ProjectAsync(db, shard, traces, names, ct);
         await TraceTable.RewriteAsync(db, partition, traces, names, ct);

@@ -21,13 +21,15 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
     private const int NearlyThere = 2000;
 
     /// <param name="progress">Told the number of events done so far.</param>
-    public async Task<RebuildReport> RunAsync(Action<long>? progress, CancellationToken ct)
+    /// <param name="unlessDone">Do nothing when another one, for which this one waited, has made them by the same definitions.</param>
+    public async Task<RebuildReport> RunAsync(Action<long>? progress, CancellationToken ct, bool unlessDone = false)
     {
         var started = clock.GetTimestamp();
         await using var guard = await database.OpenConnectionAsync(ct);
         await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", ct);
         try
         {
+            if (unlessDone && (await StoredDefinitions.ReadAsync(guard, ct))?.Fingerprint == store.Definitions.Fingerprint) return new RebuildReport(0, 0, 0);
             await Shards.DropUnusedAsync(guard, ct);
             var builds = await StartAsync(guard, ct);
             foreach (var build in builds)
@@ -82,18 +84,19 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
         await using var transaction = await db.BeginTransactionAsync(ct);
         foreach (var build in builds)
         {
-            await ProjectionStore.LockAsync(db, build.Partition, ct);
+            await ProjectionStore.LockAsync(db, build.Partition, mine: null, ct);
             while (await ApplyNextAsync(db, build, ct) > 0)
             {
             }
 
-            await using var swap = new NpgsqlCommand("update partitions set shard = $2 where partition = $1", db)
+            await using var swap = new NpgsqlCommand("update partitions set shard = $2, definitions = $3 where partition = $1", db)
             {
-                Parameters = { new() { Value = build.Partition }, new() { Value = build.Shard } },
+                Parameters = { new() { Value = build.Partition }, new() { Value = build.Shard }, new() { Value = store.Definitions.Fingerprint } },
             };
             await swap.ExecuteNonQueryAsync(ct);
         }
 
+        await StoredDefinitions.WriteAsync(db, store.Definitions, ct);
         await transaction.CommitAsync(ct);
     }
 

@@ -25,6 +25,7 @@ internal sealed class RetirementStore(NpgsqlDataSource database, Catalogue catal
     private const int StreamsAtOnce = 500;
     private static readonly string ScanSql = SqlFile.Read("Retaining.Sql.scan_timelines");
     private static readonly string OpenSql = SqlFile.Read("Retaining.Sql.open_archive");
+    private readonly DefinitionSet definitions = DefinitionSet.Of(catalogue);
     private readonly RulesTable rules = new();
 
     /// <summary>Looks at the next streams behind a key, and lets go of those that are due unless it is only asked about them. Null when a rebuild runs: it is not to be disturbed.</summary>
@@ -47,7 +48,7 @@ internal sealed class RetirementStore(NpgsqlDataSource database, Catalogue catal
             if (!(bool)(await claim.ExecuteScalarAsync(ct))!) return false;
         }
 
-        var (shard, _) = await ProjectionStore.LockAsync(db, partition, ct);
+        var (shard, _) = await ProjectionStore.LockAsync(db, partition, definitions, ct);
         await Passed("lock");
         var retirement = new Retirement(catalogue);
         var present = await Present.OfAsync(db, rules, await TimelineTable.LoadAsync(db, shard, keys, ct), clock, ct);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KpiPlatform.Aggregator.Consuming;
 using KpiPlatform.Aggregator.Storage;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace KpiPlatform.Aggregator.Scheduling;
 /// About once a second: folds the streams again whose time has come or whose workspace has new rules, some at a time, so that live events go
 /// in between. Every aggregator does; they share the partitions out as they find them free.
 /// </summary>
-internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, ILogger<Refolding> logger) : BackgroundService
+internal sealed partial class Refolding(RefoldStore store, StartUp startUp, Retreat retreat, TimeProvider clock, ILogger<Refolding> logger) : BackgroundService
 {
     private const int AtOnce = 2;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -21,6 +22,7 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startUp.Outcome.WaitAsync(stoppingToken);
         using var tick = new PeriodicTimer(Interval, clock);
         do
         {
@@ -28,6 +30,10 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
             {
                 var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken };
                 await Parallel.ForEachAsync(await store.OverdueAsync([.. broken.Keys], stoppingToken), options, RefoldAsync);
+            }
+            catch (SupersededException e)
+            {
+                await retreat.BeginAsync(e);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

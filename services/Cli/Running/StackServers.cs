@@ -1,3 +1,4 @@
+using KpiPlatform.Cli.Backups;
 using KpiPlatform.Cli.Servers;
 
 namespace KpiPlatform.Cli.Running;
@@ -37,12 +38,18 @@ internal sealed class StackServers
     public static async Task<StackServers> PrepareAsync(Home home, TimeProvider time)
     {
         var (book, found) = (ServerBook.Load(home.Folder), Discovery.OfThisMachine());
-        var postgres = GivenPostgres is not null ? null : new PrivatePostgres(
-            found.Postgres() ?? throw Missing("PostgreSQL", "KPI_POSTGRES"), await ServerPlace.PrepareAsync(home.Folder, "postgres", book), book);
+        var postgres = GivenPostgres is not null ? null : await PostgresAsync(home, found, book);
         var rabbit = GivenRabbitMq is not null ? null : new PrivateRabbitMq(
             found.RabbitMq() ?? throw Missing("RabbitMQ", "KPI_RABBITMQ"), found.Epmd(), await ServerPlace.PrepareAsync(home.Folder, "rabbitmq", book), book);
         book.Save(home.Folder);
         return new(home, book, postgres, rabbit, time);
+    }
+
+    private static async Task<PrivatePostgres> PostgresAsync(Home home, Discovery found, ServerBook book)
+    {
+        var programs = found.Postgres() ?? throw Missing("PostgreSQL", "KPI_POSTGRES");
+        var place = await ServerPlace.PrepareAsync(home.Folder, "postgres", book);
+        return new(programs, place, book) { Archive = BackupFolder.Given is { } folder ? await new BackupFolder(folder).PrepareWalAsync(place.Account) : null };
     }
 
     private async Task<ProcessIdentity> StartPostgresAsync(CancellationToken cancellation)

@@ -61,7 +61,7 @@ public static class BusTopology
         }
     }
 
-    private static Task<IConnection> ConnectAsync(Uri rabbit, CancellationToken cancellationToken) => new ConnectionFactory
+    internal static Task<IConnection> ConnectAsync(Uri rabbit, CancellationToken cancellationToken) => new ConnectionFactory
     {
         Uri = rabbit,
         ClientProvidedName = "kpi topology",

@@ -10,11 +10,6 @@ internal static class People
     public const string Ann = "a0a1a2a3a4a5a6a7a8a9b0b1b2b3b4b5";
     public const string Bob = "b0b1b2b3b4b5b6b7b8b9c0c1c2c3c4c5";
 
-    private const string NumbersSql = """
-        select md5(coalesce((select string_agg(r, ',' order by r) from (select (to_jsonb(c) - 'shard')::text from cells c where shard in (select shard from partitions)) x (r)), ''))
-            || md5(coalesce((select string_agg(r, ',' order by r) from (select (to_jsonb(f) - '{shard,stream,subject}'::text[])::text from facts f where shard in (select shard from partitions)) x (r)), ''))
-        """;
-
     /// <summary>Two tickets of Ann's and Bob's, a thread of Ann's and her own stream.</summary>
     public static CanonicalEvent[] In(CanonicalEvent[] set) => [.. set.Select((e, i) => e.Subject switch
     {
@@ -22,9 +17,6 @@ internal static class People
         "t4" => e with { Subject = Ann, Data = e.Data with { Customer = i % 2 == 0 ? Ann : null } },
         _ => e with { Data = e.Data with { Customer = (i % 3) switch { 0 => Ann, 1 => Bob, _ => null } } },
     })];
-
-    /// <summary>All numbers there are, whatever the streams are called.</summary>
-    public static Task<string> NumbersAsync(this ProjectionDatabase database) => database.AskAsync<string>(NumbersSql);
 
     /// <summary>In how many rows of all tables a text stands, as text or as bytes, and in how many of the planner's samples.</summary>
     public static async Task<long> HoldsAsync(this ProjectionDatabase database, string text)
