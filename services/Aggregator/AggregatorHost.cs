@@ -2,6 +2,7 @@ using KpiPlatform.Aggregator.Consuming;
 using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Aggregator.Scheduling;
 using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Kpis;
@@ -30,6 +31,8 @@ internal static class AggregatorHost
         builder.Services.AddHostedService(s => s.GetRequiredService<StartUp>());
         builder.Services.AddHostedService<LogMonths>();
         builder.Services.AddHostedService<Refolding>();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RetirementStore>(s)).AddSingleton(s => ActivatorUtilities.CreateInstance<Retention>(s));
+        builder.Services.AddHostedService<RetentionService>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]).AddCheck<CountingCheck>("counting", tags: [HealthTags.Ready]);
         builder.Services.AddNotices();
         StoreWatch.Add(builder.Services, builder.Configuration);

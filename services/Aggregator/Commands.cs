@@ -14,7 +14,7 @@ namespace KpiPlatform.Aggregator;
 internal static class Commands
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private static readonly IConfiguration Configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+    internal static readonly IConfiguration Configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -81,15 +81,15 @@ internal static class Commands
 
     public static int Usage()
     {
-        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json] | inspect [--json]");
+        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json] | inspect [--json] | retain [--dry-run] [--json] | erase --customer ID [--json]");
         return 2;
     }
 
-    private static string Postgres => Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
+    internal static string Postgres => Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
 
     private static QuarantineStore Quarantine(NpgsqlDataSource database) => new(database, Projections(database));
 
     private static ProjectionStore Projections(NpgsqlDataSource database) => new(database, Catalogue.Default, new RulesTable(), TimeProvider.System);
 
-    private static void Tell(bool json, object machine, string people) => Console.WriteLine(json ? JsonSerializer.Serialize(machine, Json) : people);
+    internal static void Tell(bool json, object machine, string people) => Console.WriteLine(json ? JsonSerializer.Serialize(machine, Json) : people);
 }

@@ -18,7 +18,7 @@ internal static class CommandLine
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(), VersionCommand.Build(), SbomCommand.Build(),
         KeysCommand.Build(), ImportCommand.Build(RunningStack.FindAsync), DemoCommand.Build(RunningStack.FindAsync),
         SourcesCommand.Build(), AggregatorCommands.Migrate(), AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), QuarantineCommand.Build(),
-        BackupCommands.Backup(), BackupCommands.Restore(),
+        AggregatorCommands.Erase(), AggregatorCommands.Retain(), BackupCommands.Backup(), BackupCommands.Restore(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };
 
