@@ -28,6 +28,7 @@ internal static class AggregatorHost
         builder.Services.AddSingleton<StartUp>();
         builder.Services.AddHostedService<LogMonths>();
         builder.Services.AddHostedService<Refolding>();
+        builder.Services.AddHostedService<ConsumerWatch>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]);
         builder.Services.AddNotices();
         builder.Services.AddBus(rabbit, (rabbitmq, context) =>

@@ -4,9 +4,9 @@ using RabbitMQ.Client.Exceptions;
 namespace KpiPlatform.Platform.Bus;
 
 /// <summary>
-/// Keeps a consumer from hanging for ever when the connection is lost under the messages it works on. MassTransit 8.4 then closes the channel from inside
-/// the delivery, and RabbitMQ.Client 7.1 waits there for all deliveries to end, that one included: nothing is consumed again until the process is
-/// restarted. The channel is closed already; with another exception than the client's, MassTransit logs it and lets the delivery end.
+/// Lets deliveries end whose connection was lost before they could be acknowledged. MassTransit 8.4 closes the (closed) channel from inside such a delivery, and
+/// RabbitMQ.Client 7.1 waits there for all deliveries to end, that one included: neither they nor the connection's own loop ever end. With another exception
+/// than the client's, MassTransit logs it and lets the delivery go.
 /// </summary>
 internal sealed class LostConnections : IReceiveObserver
 {
