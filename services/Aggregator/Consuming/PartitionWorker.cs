@@ -10,7 +10,7 @@ namespace KpiPlatform.Aggregator.Consuming;
 /// Counts what a partition has waiting, one transaction after the other. An outage of the database is waited out with the messages
 /// unacknowledged; an event that breaks the projection is found by halving the batch, and parked so that its neighbours are counted.
 /// </summary>
-internal sealed partial class PartitionWorker(int partition, ProjectionStore store, QuarantineStore quarantine, TimeProvider clock, ILogger<PartitionWorker> logger)
+internal sealed partial class PartitionWorker(int partition, ProjectionStore store, QuarantineStore quarantine, Retreat retreat, TimeProvider clock, ILogger<PartitionWorker> logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -60,6 +60,11 @@ internal sealed partial class PartitionWorker(int partition, ProjectionStore sto
             try
             {
                 return await work();
+            }
+            catch (SupersededException e)
+            {
+                await retreat.BeginAsync(e);
+                throw;
             }
             catch (Exception e) when (!Faults.IsOfTheData(e) && !ct.IsCancellationRequested)
             {

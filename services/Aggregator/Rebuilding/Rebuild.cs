@@ -15,14 +15,16 @@ internal sealed record RebuildReport(long Events, int Partitions, double Seconds
 /// </summary>
 internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, TimeProvider clock)
 {
-    private const long Lock = 0x6b70692b; // "kpi+"
+    /// <summary>Held by whoever changes what the log has said, or all that is made of it.</summary>
+    internal const long Lock = 0x6b70692b; // "kpi+"
     private const int BatchSize = 5000;
 
     /// <summary>A rebuild is caught up when no partition is further behind than this.</summary>
     private const int NearlyThere = 2000;
 
     /// <param name="progress">Told the number of events done so far.</param>
-    public async Task<RebuildReport> RunAsync(Action<long>? progress, CancellationToken ct)
+    /// <param name="unlessDone">Do nothing when another one, for which this one waited, has made them by the same definitions.</param>
+    public async Task<RebuildReport> RunAsync(Action<long>? progress, CancellationToken ct, bool unlessDone = false)
     {
         var started = clock.GetTimestamp();
         using var activity = WorkTelemetry.Start("rebuild");
@@ -30,6 +32,7 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
         await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", ct);
         try
         {
+            if (unlessDone && (await StoredDefinitions.ReadAsync(guard, ct))?.Fingerprint == store.Definitions.Fingerprint) return new RebuildReport(0, 0, 0);
             await Shards.DropUnusedAsync(guard, ct);
             var builds = await StartAsync(guard, ct);
             foreach (var build in builds)
@@ -96,18 +99,19 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
         await using var transaction = await db.BeginTransactionAsync(ct);
         foreach (var build in builds)
         {
-            await ProjectionStore.LockAsync(db, build.Partition, ct);
+            await ProjectionStore.LockAsync(db, build.Partition, mine: null, ct);
             while (await ApplyNextAsync(db, build, ct) > 0)
             {
             }
 
-            await using var swap = new NpgsqlCommand("update partitions set shard = $2 where partition = $1", db)
+            await using var swap = new NpgsqlCommand("update partitions set shard = $2, definitions = $3 where partition = $1", db)
             {
-                Parameters = { new() { Value = build.Partition }, new() { Value = build.Shard } },
+                Parameters = { new() { Value = build.Partition }, new() { Value = build.Shard }, new() { Value = store.Definitions.Fingerprint } },
             };
             await swap.ExecuteNonQueryAsync(ct);
         }
 
+        await StoredDefinitions.WriteAsync(db, store.Definitions, ct);
         await transaction.CommitAsync(ct);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KpiPlatform.Aggregator.Consuming;
 using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Storage;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace KpiPlatform.Aggregator.Scheduling;
 /// About once a second: folds the streams again whose time has come or whose workspace has new rules, some at a time, so that live events go
 /// in between. Every aggregator does; they share the partitions out as they find them free.
 /// </summary>
-internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, ILogger<Refolding> logger) : BackgroundService
+internal sealed partial class Refolding(RefoldStore store, StartUp startUp, Retreat retreat, TimeProvider clock, ILogger<Refolding> logger) : BackgroundService
 {
     private const int AtOnce = 2;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -22,6 +23,7 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startUp.Outcome.WaitAsync(stoppingToken);
         using var tick = new PeriodicTimer(Interval, clock);
         do
         {
@@ -31,6 +33,10 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
                 var overdue = await store.OverdueAsync([.. broken.Keys], stoppingToken);
                 WorkTelemetry.Overdue(overdue.Count);
                 await Parallel.ForEachAsync(overdue, options, RefoldAsync);
+            }
+            catch (SupersededException e)
+            {
+                await retreat.BeginAsync(e);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

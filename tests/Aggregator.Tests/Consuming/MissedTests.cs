@@ -70,7 +70,7 @@ public sealed class MissedTests(ProjectionDatabase database) : IClassFixture<Pro
         });
         listener.Start();
         var partition = ProjectionDatabase.ByPartition(events).Single().Key;
-        var worker = new PartitionWorker(partition, database.Store, new QuarantineStore(database.Source, database.Store), TimeProvider.System, NullLogger<PartitionWorker>.Instance);
+        var worker = database.Worker(partition);
         await worker.ProjectAsync([new Received([.. events], null)], CancellationToken.None);
         return missed;
     }
