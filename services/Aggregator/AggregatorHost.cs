@@ -29,6 +29,7 @@ internal static class AggregatorHost
         builder.Services.AddHostedService<Refolding>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]);
         builder.Services.AddNotices();
+        builder.Services.AddHostedService<StalledEndpoints>();
         builder.Services.AddBus(rabbit, (rabbitmq, context) =>
         {
             rabbitmq.PublishNotices();
