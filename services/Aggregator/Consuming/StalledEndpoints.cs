@@ -7,27 +7,30 @@ namespace KpiPlatform.Aggregator.Consuming;
 
 /// <summary>
 /// Starts the bus again when its endpoints do not come back though the broker does. MassTransit 8.4 takes a declaration that was given up, as on the node
-/// of a cluster that has no majority yet, for the order to stop: the endpoint then says nothing and never tries again.
+/// of a cluster that has no majority yet, for the order to stop: the endpoint then says nothing and never tries again. When a second start
+/// does not help either, the process ends, which whoever runs it starts again.
 /// </summary>
 internal sealed partial class StalledEndpoints(IBusControl bus, IConfiguration configuration, TimeProvider clock, ILogger<StalledEndpoints> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
 
     /// <summary>Longer than MassTransit needs by itself: it tries every two seconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var (rabbit, partitions) = (configuration.RabbitMq(), configuration.Partitions());
-        long? since = null;
+        var (since, restarted) = ((long?)null, false);
         for (; !stoppingToken.IsCancellationRequested; await Task.Delay(Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing))
         {
-            if (bus.CheckHealth().Status == BusHealthStatus.Healthy || !await AnswersAsync(rabbit, partitions, stoppingToken)) since = null;
-            else since ??= clock.GetTimestamp();
+            var isHealthy = bus.CheckHealth().Status == BusHealthStatus.Healthy;
+            since = isHealthy || !await AnswersAsync(rabbit, partitions, stoppingToken) ? null : since ?? clock.GetTimestamp();
+            restarted &= !isHealthy;
             if (since is not { } begin || clock.GetElapsedTime(begin) < Patience) continue;
-            since = null;
+            if (restarted) throw new InvalidOperationException("The broker answers, but the endpoints did not come back when the bus was started again: ending, to be started anew.");
+            (since, restarted) = (null, true);
             await RestartAsync(stoppingToken);
         }
     }
