@@ -36,6 +36,8 @@ internal sealed record Meta(
             warnings.Add(new("recalculating", "The workspace's calendars or targets have changed: numbers that depend on them are being computed anew, and some are still by the older rules."));
         if (snapshot.IsOfLaterDefinitions)
             warnings.Add(new("later_definitions", "The numbers are made by a later release's definitions than the formulas shown here: an upgrade is under way."));
+        if (q.Window.From < snapshot.ArchivedUntil)
+            warnings.Add(new("archived", $"The log of what ended before {zone.Format(snapshot.ArchivedUntil)} was let go of: those numbers stay as they were counted, and later changes of calendars, targets or definitions leave them as they are."));
         if (groups > q.Limit)
             warnings.Add(new("truncated", $"{groups - q.Limit} of {groups} groups are put together as __other__; raise limit to see them."));
         return new(

@@ -63,6 +63,27 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_thread_whose_past_was_let_go_of_goes_on_as_if_it_were_there()
+    {
+        await database.EmptyAsync();
+        var thread = new Story("page:1").Wrote("1 09:00", gapHours: 1).Wrote("1 09:10", Party.Agent).Wrote("1 09:20", gapHours: 1);
+        await database.ProjectAsync(thread.Events);
+        Assert.Equal(1, (await Retention().RunAsync(TimeSpan.FromDays(30), dryRun: false, CancellationToken.None)).Retired);
+
+        await database.ProjectAsync(thread.Wrote("25 09:00", gapHours: 1).Wrote("25 09:30", Party.Agent).Events);
+
+        Assert.Equal(2, await database.AskAsync<long>($"{InLog}'page:1'"));
+        await database.VerifiedAsync();
+        var numbers = await database.NumbersAsync();
+        Assert.Equal(1, (await Retention().RunAsync(TimeSpan.FromDays(30), dryRun: false, CancellationToken.None)).Retired);
+        Assert.Equal((0, numbers), (await database.AskAsync<long>($"{InLog}'page:1'"), await database.NumbersAsync()));
+        await database.VerifiedAsync();
+        await database.EmptyAsync();
+        await database.ProjectAsync(thread.Events);
+        Assert.Equal(Cells(numbers), Cells(await database.NumbersAsync()));
+    }
+
+    [Fact]
     public async Task What_is_open_stays_however_old_and_so_does_what_is_young()
     {
         await database.EmptyAsync();
@@ -100,6 +121,9 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
     [InlineData("400", null)]
     [InlineData("-1d", null)]
     public void It_is_told_in_days(string text, int? days) => Assert.Equal(days, KeepLog.Read(text)?.Days);
+
+    /// <summary>Facts have the number of their thread's ticket, which begins anew, too.</summary>
+    private static string Cells(string numbers) => numbers.Split(' ')[0];
 
     private Retention Retention(Crashes? crashes = null) => new(
         database.Source, new RetirementStore(database.Source, Catalogue.Default, database.Clock, crashes is null ? null : crashes.Maybe), database.Clock, crashes is null ? null : crashes.Maybe);
