@@ -30,7 +30,7 @@ public sealed class RetentionTests(RunningStack running) : IClassFixture<Running
         await running.Stack.AggregatorAsync("rebuild");
         Assert.Equal(before, await AnswersAsync(workspace, questions));
         await running.Stack.AggregatorAsync("verify");
-        Assert.Equal([true, true], [await IsWarnedAsync(workspace, "2024-01-01"), !await IsWarnedAsync(workspace, "2026-03-01")]);
+        Assert.Equal((true, false), (await IsWarnedAsync(workspace, "2024-01-01"), await IsWarnedAsync(workspace, "2026-03-01")));
     }
 
     private static async Task<string[]> AnswersAsync(Workspace workspace, string[] questions)

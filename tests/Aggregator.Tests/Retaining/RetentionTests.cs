@@ -15,7 +15,7 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
     public async Task However_often_it_crashes_every_number_stays_and_verify_and_rebuild_agree()
     {
         var (seed, happened, retired) = (90, 0, 0L);
-        foreach (var sets in Histories.Sets.Sample(40, 16).Chunk(4))
+        foreach (var sets in Histories.Sets.Sample(40, 12).Chunk(4))
         {
             await database.EmptyAsync();
             await database.ProjectAsync(sets.SelectMany((set, i) => set.Select(e => e with { Subject = $"{e.Subject}-{i}", Time = e.Time.AddDays(i) })));
@@ -43,7 +43,7 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
             happened += crashes.Happened;
         }
 
-        Assert.True(happened > 4 && retired > 10, $"{happened} crashes, {retired} streams: the test tried nothing");
+        Assert.True(happened > 2 && retired > 10, $"{happened} crashes, {retired} streams: the test tried nothing");
     }
 
     [Fact]
