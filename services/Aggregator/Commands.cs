@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KpiPlatform.Aggregator.Inspecting;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
@@ -18,8 +19,8 @@ internal static class Commands
     public static async Task<int> RunAsync(string[] args)
     {
         var app = AggregatorHost.Build(args);
-        await app.Services.GetRequiredService<StartUp>().PrepareAsync(app.Lifetime.ApplicationStopping);
         await app.RunAsync();
+        await app.Services.GetRequiredService<StartUp>().Outcome;
         return 0;
     }
 
@@ -31,10 +32,10 @@ internal static class Commands
 
     public static async Task<int> RebuildAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        using var telemetry = Telemetry.Start(Configuration, "kpi-aggregator");
+        await using var database = TracedDatabase.Open(Postgres);
         var rebuild = new Rebuild(database, Projections(database), TimeProvider.System);
         var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
-        await Fingerprint.WriteAsync(database, Fingerprint.Of(Catalogue.Default), CancellationToken.None);
         Tell(json, report, $"Rebuilt {report.Partitions} partitions from {report.Events} events in {report.Seconds:0.0} s.");
         return 0;
     }
@@ -42,6 +43,13 @@ internal static class Commands
     public static async Task<int> VerifyAsync(bool json)
     {
         await using var database = NpgsqlDataSource.Create(Postgres);
+        await using (var db = await database.OpenConnectionAsync())
+        {
+            var (mine, stored) = (DefinitionSet.Of(Catalogue.Default), await StoredDefinitions.ReadAsync(db, CancellationToken.None));
+            if (stored is not null && stored.Fingerprint != mine.Fingerprint)
+                throw new SetUpException($"The projections were made by {stored}, this release has {mine}: verify with the release that made them, or rebuild with this one.");
+        }
+
         var verdicts = await new Verify(database, Catalogue.Default).RunAsync(CancellationToken.None);
         var ok = verdicts.TrueForAll(v => v.Agrees);
         var wrong = string.Join(", ", verdicts.Where(v => !v.Agrees).Select(v => v.Partition));

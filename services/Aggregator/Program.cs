@@ -1,8 +1,10 @@
 using KpiPlatform.Aggregator;
+using KpiPlatform.Platform.Hosting;
 
 return args switch
 {
     [] or ["run"] => await Commands.RunAsync(args),
+    ["health"] => await HealthProbe.RunAsync(),
     ["migrate"] => await Commands.MigrateAsync(),
     ["rebuild", ..] => await Commands.RebuildAsync(json: args.Contains("--json")),
     ["verify", ..] => await Commands.VerifyAsync(json: args.Contains("--json")),

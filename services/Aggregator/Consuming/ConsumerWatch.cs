@@ -16,11 +16,13 @@ internal sealed partial class ConsumerWatch(IBusControl bus, IConfiguration conf
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var now = new PeriodicTimer(Look, clock);
-        long? since = null;
+        var (begun, since) = (false, (long?)null);
         while (await now.WaitForNextTickAsync(stoppingToken))
         {
+            // Before the first time it waits for what StartUp waits for.
             var health = bus.CheckHealth();
-            if (health.Status == BusHealthStatus.Healthy || !await IsBrokerWellAsync())
+            begun |= health.Status == BusHealthStatus.Healthy;
+            if (!begun || health.Status == BusHealthStatus.Healthy || !await IsBrokerWellAsync())
             {
                 since = null;
                 continue;

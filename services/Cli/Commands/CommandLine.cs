@@ -17,7 +17,8 @@ internal static class CommandLine
     {
         UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
         KeysCommand.Build(), ImportCommand.Build(RunningStack.FindAsync), DemoCommand.Build(RunningStack.FindAsync),
-        SourcesCommand.Build(), AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), QuarantineCommand.Build(), BackupCommands.Backup(), BackupCommands.Restore(),
+        SourcesCommand.Build(), AggregatorCommands.Migrate(), AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), QuarantineCommand.Build(),
+        BackupCommands.Backup(), BackupCommands.Restore(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KpiPlatform.Query.Observing;
 using KpiPlatform.Query.Reading;
 using Npgsql;
 using NpgsqlTypes;
@@ -32,7 +33,7 @@ internal sealed class RulesStore : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "kpi-query", MaxPoolSize = 4, CommandTimeout = 20 };
         settings.Options = $"{settings.Options} -c role=kpi_editor -c statement_timeout=15000".Trim();
-        (this.reader, editor) = (reader, NpgsqlDataSource.Create(settings));
+        (this.reader, editor) = (reader, TracedDatabase.Open(settings, "kpi-editor"));
     }
 
     /// <summary>What a workspace has decided until now.</summary>

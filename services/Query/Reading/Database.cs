@@ -1,4 +1,5 @@
 using System.Globalization;
+using KpiPlatform.Query.Observing;
 using Npgsql;
 
 namespace KpiPlatform.Query.Reading;
@@ -20,7 +21,7 @@ internal sealed class Database : IAsyncDisposable
         };
         var milliseconds = ((int)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         settings.Options = $"{settings.Options} -c role=kpi_reader -c default_transaction_read_only=on -c statement_timeout={milliseconds} -c jit=off -c work_mem=64MB".Trim();
-        source = NpgsqlDataSource.Create(settings);
+        source = TracedDatabase.Open(settings, "kpi-reader");
     }
 
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken ct) => source.OpenConnectionAsync(ct);

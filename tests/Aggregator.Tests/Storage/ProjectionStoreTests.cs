@@ -52,10 +52,9 @@ public sealed class ProjectionStoreTests(ProjectionDatabase database) : IClassFi
     {
         var stories = Enumerable.Range(0, 9).Select(i => new Story($"beside{i}").Opened("09:00")).ToList();
         var nul = new Story("nul").Opened("09:00", category: "a\0b");
-        var quarantine = new QuarantineStore(database.Source, database.Store);
         foreach (var own in ProjectionDatabase.ByPartition(stories.Append(nul).SelectMany(s => s.Events)))
         {
-            var worker = new PartitionWorker(own.Key, database.Store, quarantine, TimeProvider.System, NullLogger<PartitionWorker>.Instance);
+            var worker = database.Worker(own.Key);
             await worker.ProjectAsync([new Received([.. own], null)], CancellationToken.None);
         }
 

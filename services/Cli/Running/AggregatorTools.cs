@@ -1,0 +1,16 @@
+namespace KpiPlatform.Cli.Running;
+
+/// <summary>What the aggregator's own commands are told: of what is up here; where nothing is, what the environment says, as in a container.</summary>
+internal static class AggregatorTools
+{
+    /// <summary>Throws when nothing is up and the environment does not say where the database is.</summary>
+    public static Dictionary<string, string?> Environment(Home home) => Find(home) ?? RunState.Running(home).Installation!.Environment;
+
+    /// <summary>Null when nothing is up and the environment does not say where the database is.</summary>
+    public static Dictionary<string, string?>? Find(Home home) =>
+        RunState.Load(home) is { Ready: true, Supervisor.IsAlive: true } state ? state.Installation!.Environment
+        : IsSet("KPI_POSTGRES") || IsSet("KPI_POSTGRES_FILE") ? []
+        : null;
+
+    private static bool IsSet(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 };
+}
