@@ -69,9 +69,9 @@ internal static class DatabaseFindings
     {
         if (tables.CountedUntil.Count != partitions)
             yield return Finding.Wrong("partitions", Invariant($"the database has {tables.CountedUntil.Count}, KPI_PARTITIONS says {partitions}"), "scaling", Invariant($"set KPI_PARTITIONS={tables.CountedUntil.Count} everywhere"));
-        yield return tables.Fingerprint is null || tables.Fingerprint == DefinitionSet.Of(Catalogue.Default).Fingerprint
+        yield return tables.Definitions is null || tables.Definitions == DefinitionSet.Of(Catalogue.Default).Fingerprint
             ? Finding.Well("definitions", "the projections are by this program's")
-            : Finding.Wrong("definitions", "the projections were made by another program's definitions", "upgrade", "all aggregators run the same release? then ./kpi rebuild");
+            : Finding.Wrong("definitions", "the projections are by another program's definitions", "upgrade", "./kpi status; a newer aggregator makes them anew by itself, an older one waits");
         yield return tables.Quarantined == 0
             ? Finding.Well("quarantine", "empty")
             : Finding.Wrong("quarantine", Invariant($"{tables.Quarantined} events are not counted, the first since {tables.QuarantinedSince:u}"), "quarantine", "./kpi quarantine list");
