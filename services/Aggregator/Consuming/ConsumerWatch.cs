@@ -8,21 +8,20 @@ namespace KpiPlatform.Aggregator.Consuming;
 /// Ends the process when the broker is well and this aggregator's consumers have been gone for a minute. Seen once, with a broker killed under load: the
 /// client's connection never ended, so nothing tried again. Whoever runs the process starts it anew, and what was in hand comes again.
 /// </summary>
-internal sealed partial class ConsumerWatch(IBusControl bus, IConfiguration configuration, TimeProvider clock, ILogger<ConsumerWatch> logger) : BackgroundService
+internal sealed partial class ConsumerWatch(IBusControl bus, StartUp startUp, IConfiguration configuration, TimeProvider clock, ILogger<ConsumerWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startUp.Outcome.WaitAsync(stoppingToken); // until then there are none on purpose
         using var now = new PeriodicTimer(Look, clock);
-        var (begun, since) = (false, (long?)null);
+        long? since = null;
         while (await now.WaitForNextTickAsync(stoppingToken))
         {
-            // Before the first time it waits for what StartUp waits for.
             var health = bus.CheckHealth();
-            begun |= health.Status == BusHealthStatus.Healthy;
-            if (!begun || health.Status == BusHealthStatus.Healthy || !await IsBrokerWellAsync())
+            if (health.Status == BusHealthStatus.Healthy || !await IsBrokerWellAsync())
             {
                 since = null;
                 continue;
