@@ -1,4 +1,6 @@
 using KpiPlatform.Aggregator;
+using KpiPlatform.Aggregator.Erasing;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Platform.Hosting;
 
 return args switch
@@ -10,6 +12,8 @@ return args switch
     ["verify", ..] => await Commands.VerifyAsync(json: args.Contains("--json")),
     ["quarantine", "list", ..] => await Commands.ListQuarantineAsync(json: args.Contains("--json")),
     ["quarantine", "retry", ..] => await Commands.RetryQuarantineAsync(json: args.Contains("--json")),
+    ["retain", .. var words] => await RetainCommand.RunAsync(words),
+    ["erase", .. var words] => await EraseCommand.RunAsync(words),
     ["inspect", ..] => await Commands.InspectAsync(json: args.Contains("--json")),
     _ => Commands.Usage(),
 };

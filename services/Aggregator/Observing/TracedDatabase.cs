@@ -6,7 +6,7 @@ namespace KpiPlatform.Aggregator.Observing;
 /// <summary>The database with spans that say what was done. Unnamed, a data source tells its connection string.</summary>
 internal static class TracedDatabase
 {
-    public static NpgsqlDataSource Open(string connectionString)
+    public static NpgsqlDataSourceBuilder Builder(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = "kpi" };
         builder.ConfigureTracing(tracing => tracing
@@ -18,6 +18,6 @@ internal static class TracedDatabase
             .ConfigureCopyOperationSpanNameProvider(SpanRules.NameOf)
             .EnableFirstResponseEvent(false)
             .EnablePhysicalOpenTracing(false));
-        return builder.Build();
+        return builder;
     }
 }

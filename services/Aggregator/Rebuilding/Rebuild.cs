@@ -15,7 +15,8 @@ internal sealed record RebuildReport(long Events, int Partitions, double Seconds
 /// </summary>
 internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, TimeProvider clock)
 {
-    private const long Lock = 0x6b70692b; // "kpi+"
+    /// <summary>Held by whoever changes what the log has said, or all that is made of it.</summary>
+    internal const long Lock = 0x6b70692b; // "kpi+"
     private const int BatchSize = 5000;
 
     /// <summary>A rebuild is caught up when no partition is further behind than this.</summary>

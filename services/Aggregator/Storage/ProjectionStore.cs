@@ -1,5 +1,7 @@
+using KpiPlatform.Aggregator.Erasing;
 using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Projection;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Kpis;
 using Npgsql;
@@ -20,6 +22,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
     private static readonly string LockSql = SqlFile.Read("Storage.Sql.lock_partition");
     private static readonly string AdvanceSql = SqlFile.Read("Storage.Sql.advance_partition");
     private readonly BatchProjector projector = new(catalogue);
+    private readonly LateTraces late = new();
 
     /// <summary>What this program projects by.</summary>
     public DefinitionSet Definitions { get; } = DefinitionSet.Of(catalogue);
@@ -31,6 +34,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
         await using var transaction = await db.BeginTransactionAsync(ct);
         var (shard, lastSeq) = await LockAsync(db, partition, Definitions, ct);
         await Passed("lock");
+        events = await LateForRetired.WithoutAsync(db, partition, await WithoutErasedAsync(db, events, ct), ct);
         var change = await ApplyAsync(db, shard, events, ct);
         if (change.Streams.Count > 0)
         {
@@ -64,6 +68,10 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
         await Passed("cells");
         return change;
     }
+
+    /// <summary>The events that may be kept: what arrives late must not bring back who was erased.</summary>
+    internal Task<IReadOnlyList<CanonicalEvent>> WithoutErasedAsync(NpgsqlConnection db, IReadOnlyList<CanonicalEvent> events, CancellationToken ct) =>
+        late.WithoutAsync(db, events, Present.Now(clock), ct);
 
     /// <summary>Takes the partition for the rest of the transaction.</summary>
     /// <param name="mine">By which the caller is going to write; null when it does not add to what is there.</param>

@@ -33,7 +33,7 @@ internal sealed class StackServers
     public ProcessState? Epmd => RabbitMq?.State is not null && _rabbit?.Epmd is { } identity ? RabbitMq!.State! with { Name = "epmd", Identity = identity, Port = _book.EpmdPort ?? 0 } : null;
 
     /// <summary>Valid once both have been started: the ports are known then.</summary>
-    public Installation Installation => new(GivenPostgres ?? _postgres!.ConnectionString(), GivenRabbitMq ?? _rabbit!.Uri().ToString(), _home.KeysFile);
+    public Installation Installation => new(GivenPostgres ?? _postgres!.ConnectionString(), GivenRabbitMq ?? _rabbit!.Uri().ToString(), _home.KeysFile) { PostgresReplica = Given("KPI_POSTGRES_REPLICA") };
 
     public static async Task<StackServers> PrepareAsync(Home home, TimeProvider time)
     {

@@ -26,6 +26,8 @@ public static partial class SpanRules
     /// <summary>The operation and the first table of a statement: <c>insert facts</c>.</summary>
     public static string NameOf(string sql)
     {
+        // Our files begin with a comment in plain words.
+        while (sql.StartsWith("--", StringComparison.Ordinal) && sql.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end) sql = sql[(end + 1)..];
         var operation = Operation().Match(sql);
         if (!operation.Success) return "sql";
         var table = Table().Match(sql);
@@ -59,6 +61,7 @@ public static partial class SpanRules
     [GeneratedRegex(@"\b(?:insert|update|delete|merge|select|copy|lock|begin|commit)\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 100)]
     private static partial Regex Operation();
 
-    [GeneratedRegex(@"\b(?:into|update|from|join)\s+(?<name>[a-z_]\w*)(?!\w|\s*\()", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    // What is read from may be a function, which is no table.
+    [GeneratedRegex(@"\b((into|update|copy)\s+(?<name>[a-z_]\w*)|(from|join)\s+(?<name>[a-z_]\w*)(?!\w|\s*\())", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Table();
 }

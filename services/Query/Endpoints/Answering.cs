@@ -6,6 +6,7 @@ using KpiPlatform.Query.Asking;
 using KpiPlatform.Query.Observing;
 using KpiPlatform.Query.Reading;
 using NodaTime;
+using Npgsql;
 
 namespace KpiPlatform.Query.Endpoints;
 
@@ -20,6 +21,19 @@ internal sealed class Answering(QuestionParser parser, Reader reader, Database d
         if (question.Dimensions.Contains(Dimension.Agent) && !caller.May(Scopes.MetricsAgentsRead))
             return Problems.Of(StatusCodes.Status403Forbidden, "scope_missing", $"This key lacks the scope \"{Scopes.MetricsAgentsRead}\", which grouping or filtering by agent needs.");
 
+        try
+        {
+            return await FromOneSnapshotAsync(context, grammar, question, shape);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.SerializationFailure)
+        {
+            // A replica ends a statement that stands in the way of what it has to replay; a new snapshot no longer does.
+            return await FromOneSnapshotAsync(context, grammar, question, shape);
+        }
+    }
+
+    private async Task<IResult> FromOneSnapshotAsync<T>(HttpContext context, Grammar grammar, Question question, Func<Question, QueryEcho, Snapshot, Read, T> shape)
+    {
         var ct = context.RequestAborted;
         using var activity = QueryTelemetry.Start(grammar, question);
         await using var snapshot = await Snapshot.TakeAsync(database, question.Workspace, ct);

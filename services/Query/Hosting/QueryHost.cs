@@ -18,14 +18,14 @@ internal static class QueryHost
 
     public static void AddQuery(this WebApplicationBuilder builder)
     {
-        var postgres = builder.Configuration.Required("KPI_POSTGRES", "an Npgsql connection string, e.g. Host=127.0.0.1;Username=kpi;Database=kpi");
+        var databases = new Databases(builder.Configuration, StatementTimeout);
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddSingleton(Catalogue.Default);
-        services.AddSingleton(_ => new Database(postgres, StatementTimeout));
+        services.AddSingleton(_ => databases).AddSingleton(_ => databases.Answers);
         services.AddSingleton<QuestionParser>().AddSingleton<TargetReader>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
-        services.AddSingleton(s => new RulesStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Items>();
-        services.AddSingleton(s => new WebhookStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Webhooks>();
+        services.AddSingleton(_ => new RulesStore(databases)).AddSingleton<Items>();
+        services.AddSingleton(_ => new WebhookStore(databases)).AddSingleton<Webhooks>();
         services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>().AddSingleton<QueryTelemetry>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup])
             .AddCheck<KeysCheck>("keys", tags: [HealthTags.Ready, HealthTags.Startup]);

@@ -6,7 +6,7 @@ namespace KpiPlatform.Query.Observing;
 /// <summary>A database with spans that say what was done. Unnamed, a data source tells its connection string.</summary>
 internal static class TracedDatabase
 {
-    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, string name)
+    public static NpgsqlDataSourceBuilder Builder(NpgsqlConnectionStringBuilder settings, string name)
     {
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.ConfigureTracing(tracing => tracing
@@ -16,6 +16,6 @@ internal static class TracedDatabase
             .ConfigureBatchSpanNameProvider(batch => SpanRules.NameOf(batch.BatchCommands[0].CommandText))
             .EnableFirstResponseEvent(false)
             .EnablePhysicalOpenTracing(false));
-        return builder.Build();
+        return builder;
     }
 }

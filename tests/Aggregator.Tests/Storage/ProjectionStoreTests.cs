@@ -74,7 +74,7 @@ public sealed class ProjectionStoreTests(ProjectionDatabase database) : IClassFi
 
         var (counted, parked) = await store.RetryAsync(CancellationToken.None);
 
-        Assert.Equal(1, counted);
+        Assert.True(counted >= 1); // what another test parked may count, too
         Assert.True(parked >= 2);
         Assert.Equal(1, await database.AskAsync<long>("select count(*) from log where subject = 'fine'"));
         Assert.Equal(0, await database.AskAsync<long>("select count(*) from quarantine where event->>'subject' = 'fine'"));
