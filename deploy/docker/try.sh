@@ -14,7 +14,7 @@ export COMPOSE_PROJECT_NAME=kpi-try-$$ KPI_PORT_INGEST=${KPI_PORT_INGEST:-18081}
 in=http://127.0.0.1:$KPI_PORT_INGEST out=http://127.0.0.1:$KPI_PORT_QUERY
 compose() { if command -v docker-compose >/dev/null; then docker-compose --env-file "$dir/env" "$@"; else docker compose --env-file "$dir/env" "$@"; fi; }
 kpi() { compose run --rm kpi "$@" 2>>"$dir/log"; }
-name() { compose ps -q "$1" | head -n 1; }
+name() { compose ps -q "$1" | sed -n 1p; }
 now() { date +%s%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f", (b - a) / 1e9 }'; }
 say() { printf '%s\n' "$*"; }
@@ -80,6 +80,9 @@ settle() { local took; took=$(within 180 counted "$load_key" tickets_resolved "$
   counted "$load_key" tickets_opened "$total" && counted "$load_key" tickets_resolved "$total" || wrong "not every ticket is counted once"; }
 verify() { local said; said=$(kpi verify --json | tail -n 1) || wrong "verify disagrees"; say "verify: $(printf '%s' "$said" | sed -n 's/.*"ok":\([a-z]*\),"events":\([0-9]*\).*/ok \1, \2 events in the log/p')"
   case $said in *"\"ok\":true,\"events\":$1,"*) ;; *) wrong "verify: expected $1 events" ;; esac; }
-drained() { local s; for s in ingestion aggregator query rabbitmq postgres; do say "  $s: exit code $(docker inspect -f '{{.State.ExitCode}}' "$(compose ps -aq "$s" | head -n 1)")"; done; }
+drained() { # every one had time to finish: 137 would be a SIGKILL, anything else a fault
+  local s code
+  for s in ingestion aggregator query rabbitmq postgres; do code=$(docker inspect -f '{{.State.ExitCode}}' "$(compose ps -aq "$s" | sed -n 1p)"); say "  $s: exit code $code"; [ "$code" = 0 ] || wrong "$s did not end well"; done
+}
 
 . deploy/docker/trial.sh
