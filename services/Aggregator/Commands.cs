@@ -41,6 +41,16 @@ internal static class Commands
         return 0;
     }
 
+    public static async Task<int> CopyAsync(string[] args)
+    {
+        var workspace = args.SkipWhile(word => word != "--workspace").Skip(1).FirstOrDefault();
+        await using var from = Primary.Open(Configuration.Required("KPI_COPY_FROM", "the connection string of the database whose log is to be copied"));
+        await using var database = Primary.Open(Postgres);
+        var report = await new LogCopy(from, database, Projections(database), Configuration.Partitions()).RunAsync(workspace, done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
+        Tell(args.Contains("--json"), report, $"{report.Read} events read, {report.New} of them new here.");
+        return 0;
+    }
+
     public static async Task<int> VerifyAsync(bool json)
     {
         await using var database = Primary.Open(Postgres);
@@ -81,7 +91,7 @@ internal static class Commands
 
     public static int Usage()
     {
-        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | quarantine list|retry [--json] | inspect [--json] | retain [--dry-run] [--json] | erase --customer ID [--json]");
+        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | copy [--workspace NAME] [--json] | quarantine list|retry [--json] | inspect [--json] | retain [--dry-run] [--json] | erase --customer ID [--json]");
         return 2;
     }
 

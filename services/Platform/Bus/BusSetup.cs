@@ -21,7 +21,7 @@ public static class BusSetup
             bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = without);
             bus.UsingRabbitMq((context, rabbitmq) =>
             {
-                rabbitmq.ConnectTo(rabbit);
+                rabbitmq.ConnectTo(rabbit, publishes: without == HealthStatus.Degraded);
                 rabbitmq.ReconnectSoon();
                 rabbitmq.ConfigureJsonSerializerOptions(Compact);
                 configure?.Invoke(rabbitmq, context);
@@ -65,7 +65,7 @@ public static class BusSetup
         return options;
     }
 
-    private static void ConnectTo(this IRabbitMqBusFactoryConfigurator rabbitmq, BrokerAddress rabbit)
+    private static void ConnectTo(this IRabbitMqBusFactoryConfigurator rabbitmq, BrokerAddress rabbit, bool publishes)
     {
         var address = rabbit.Factory;
         rabbitmq.Host(address.HostName, (ushort)address.Endpoint.Port, address.VirtualHost, host =>
@@ -74,8 +74,9 @@ public static class BusSetup
             host.Password(address.Password);
             host.Heartbeat(TimeSpan.FromSeconds(10));
             host.RequestedConnectionTimeout(rabbit.ConnectionTimeout);
-            // MassTransit declares its exchange again after a failed publish and waits this long for the answer; the default is 20 s.
-            host.ContinuationTimeout(TimeSpan.FromSeconds(3));
+            // MassTransit declares its exchange again after a failed publish and waits this long for the answer; the default is 20 s. Who consumes has time:
+            // a queue of a cluster that is just electing a leader takes longer.
+            host.ContinuationTimeout(TimeSpan.FromSeconds(publishes ? 3 : 15));
             if (address.Ssl.Enabled) host.UseSsl(ssl => ssl.ServerName = address.HostName);
             if (rabbit.IsCluster) host.UseCluster(cluster => InTurn(rabbit).ForEach(cluster.Node));
         });
