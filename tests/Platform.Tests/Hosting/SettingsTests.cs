@@ -14,7 +14,7 @@ public sealed class SettingsTests : IDisposable
     {
         File.WriteAllText(file, "amqp://kpi:secret@rabbitmq/kpi\n");
 
-        Assert.Equal("rabbitmq", Of(("KPI_RABBITMQ_FILE", file)).RabbitMq().Host);
+        Assert.Equal("rabbitmq", Assert.Single(Of(("KPI_RABBITMQ_FILE", file)).RabbitMq().Endpoints).HostName);
     }
 
     [Fact]
