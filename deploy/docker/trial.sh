@@ -45,6 +45,13 @@ within 60 counted "$probe_key" tickets_opened "$probes" >/dev/null || wrong "the
 say "an event taken by the second ingestion when one of two aggregators ended is counted $(since "$at") s after that"
 end_load two; settle; verify $((total * 3 + probes))
 
+say; say "the commands of docs/containers.md"
+kpi sources add zendesk --workspace default --url https://kpi.example.com | grep -q 'https://kpi.example.com/v1/webhooks/zendesk/default' || wrong "sources add"
+tickets import- 0 100 >"$dir/events.ndjson"; chmod 644 "$dir/events.ndjson"
+compose run --rm -v "$dir/events.ndjson:/events.ndjson:ro" kpi import /events.ndjson --workspace default 2>>"$dir/log" || wrong "import"
+kpi doctor || wrong "the doctor finds something"
+kpi quarantine list --json | tail -n 1 | grep -q '"count":0' || wrong "quarantine list"
+
 say; say "profile demo"
 compose --profile demo up -d demo >>"$dir/log" 2>&1
 demo_key=$(key demo); at=$(now)

@@ -21,6 +21,7 @@ say() { printf '%s\n' "$*"; }
 wrong() { failed=1; say "WRONG: $*"; }
 finish() {
   local code=$?
+  [ "$code" = 0 ] || { say "ended early:"; tail -n 15 "$dir/log"; }
   if [ -z "$keep" ]; then compose --profile two --profile demo down -v --timeout 20 >>"$dir/log" 2>&1 || true; rm -rf "$dir"; else say "kept: project $COMPOSE_PROJECT_NAME, $dir"; fi
   exit $((code ? code : failed))
 }

@@ -1,5 +1,6 @@
 using KpiPlatform.Aggregator.Consuming;
 using KpiPlatform.Aggregator.Notices;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Aggregator.Scheduling;
@@ -8,7 +9,6 @@ using KpiPlatform.Kpis;
 using KpiPlatform.Platform.Bus;
 using KpiPlatform.Platform.Hosting;
 using MassTransit;
-using Npgsql;
 
 namespace KpiPlatform.Aggregator;
 
@@ -20,7 +20,7 @@ internal static class AggregatorHost
         var builder = WebApplication.CreateBuilder(args).AddPlatform("kpi-aggregator");
         var (rabbit, partitions) = (builder.Configuration.RabbitMq(), builder.Configuration.Partitions());
         var postgres = builder.Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
-        builder.Services.AddSingleton(new NpgsqlDataSourceBuilder(postgres) { Name = "kpi" }.Build());
+        builder.Services.AddSingleton(Primary.Open(postgres));
         builder.Services.AddSingleton(Catalogue.Default);
         builder.Services.AddSingleton<RulesTable>();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<ProjectionStore>(s));
@@ -33,8 +33,12 @@ internal static class AggregatorHost
         builder.Services.AddHostedService<Refolding>();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RetirementStore>(s)).AddSingleton(s => ActivatorUtilities.CreateInstance<Retention>(s));
         builder.Services.AddHostedService<RetentionService>();
+        builder.Services.AddHostedService<ConsumerWatch>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]).AddCheck<CountingCheck>("counting", tags: [HealthTags.Ready]);
         builder.Services.AddNotices();
+        StoreWatch.Add(builder.Services, builder.Configuration);
+        QueueWatch.Add(builder.Services, builder.Configuration);
+        WorkTelemetry.Watch();
         builder.Services.AddBus(rabbit, (rabbitmq, context) =>
         {
             rabbitmq.PublishNotices();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KpiPlatform.Aggregator.Inspecting;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
@@ -18,8 +19,9 @@ internal static class Commands
     public static async Task<int> RunAsync(string[] args)
     {
         var app = AggregatorHost.Build(args);
+        var outcome = app.Services.GetRequiredService<StartUp>().Outcome;
         await app.RunAsync();
-        await app.Services.GetRequiredService<StartUp>().Outcome;
+        await outcome;
         return 0;
     }
 
@@ -31,7 +33,8 @@ internal static class Commands
 
     public static async Task<int> RebuildAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        using var telemetry = Telemetry.Start(Configuration, "kpi-aggregator");
+        await using var database = Primary.Open(Postgres);
         var rebuild = new Rebuild(database, Projections(database), TimeProvider.System);
         var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
         Tell(json, report, $"Rebuilt {report.Partitions} partitions from {report.Events} events in {report.Seconds:0.0} s.");
@@ -40,7 +43,7 @@ internal static class Commands
 
     public static async Task<int> VerifyAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        await using var database = Primary.Open(Postgres);
         await using (var db = await database.OpenConnectionAsync())
         {
             var (mine, stored) = (DefinitionSet.Of(Catalogue.Default), await StoredDefinitions.ReadAsync(db, CancellationToken.None));
@@ -59,7 +62,7 @@ internal static class Commands
 
     public static async Task<int> ListQuarantineAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        await using var database = Primary.Open(Postgres);
         var parked = await Quarantine(database).ListAsync(1000, CancellationToken.None);
         Tell(json, new { Count = parked.Count, Events = parked.Select(q => new { q.Id, q.Since, q.Reason, q.TraceId, q.Event.Workspace, q.Event.Source, q.Event.Subject, EventId = q.Event.Id, q.Event.Type }) },
             parked.Count == 0 ? "Nothing is in quarantine." : string.Join('\n', parked.Select(q => $"{q.Id}  {q.Since:u}  {q.Event.Type} {q.Event.Id} of {q.Event.Source} {q.Event.Subject} ({q.Event.Workspace}): {q.Reason}")));
@@ -68,7 +71,7 @@ internal static class Commands
 
     public static async Task<int> RetryQuarantineAsync(bool json)
     {
-        await using var database = NpgsqlDataSource.Create(Postgres);
+        await using var database = Primary.Open(Postgres);
         var (counted, parked) = await Quarantine(database).RetryAsync(CancellationToken.None);
         Tell(json, new { Counted = counted, Parked = parked }, $"{counted} events counted, {parked} still in quarantine.");
         return parked == 0 ? 0 : 1;

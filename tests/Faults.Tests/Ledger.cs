@@ -14,6 +14,7 @@ internal sealed class Ledger
     private readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Post> _posts = new();
     private int _done;
+    private int _fed;
 
     /// <param name="tickets">Each has four events: opened, replied, resolved, and a survey's answer.</param>
     /// <param name="allAtOnce">False: an event is sent when <see cref="FeedAsync"/> says so.</param>
@@ -24,9 +25,9 @@ internal sealed class Ledger
         _due = new(allAtOnce ? Enumerable.Range(0, Events) : []);
     }
 
-    public int Tickets { get; }
+    public int Tickets { get; private set; }
 
-    public int Events => _accepted.Length;
+    public int Events => 4 * Tickets;
 
     /// <summary>Events answered with 202 so far.</summary>
     public int Done => Volatile.Read(ref _done);
@@ -44,14 +45,24 @@ internal sealed class Ledger
         Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => WorkAsync(workspace))));
 
     /// <summary>So many new events a second, by the clock, whatever becomes of those before them.</summary>
-    public async Task FeedAsync(int perSecond)
+    /// <param name="perSecond">How many.</param>
+    /// <param name="until">So many in all; all of them when it is null.</param>
+    /// <param name="enough">Ends it before.</param>
+    public async Task FeedAsync(int perSecond, int? until = null, Task? enough = null)
     {
-        var (since, next) = (Stopwatch.StartNew(), 0);
-        while (next < Events)
+        var (since, first) = (Stopwatch.StartNew(), _fed);
+        while (_fed < (until ?? Events) && enough is not { IsCompleted: true })
         {
-            for (; next < Math.Min(Events, since.Elapsed.TotalSeconds * perSecond); next++) _due.Enqueue(next);
+            for (; _fed < Math.Min(until ?? Events, first + (since.Elapsed.TotalSeconds * perSecond)); _fed++) _due.Enqueue(_fed);
             await Task.Delay(10);
         }
+    }
+
+    /// <summary>No new tickets any more: the last one's events are sent, and that is all.</summary>
+    public void Close()
+    {
+        Tickets = (_fed + 3) / 4;
+        for (; _fed < Events; _fed++) _due.Enqueue(_fed);
     }
 
     public override string ToString() => string.Join(", ", _answers.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Value} × {a.Key}"));

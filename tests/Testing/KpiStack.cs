@@ -32,14 +32,19 @@ public sealed class KpiStack : IAsyncDisposable
     /// <summary>Where the services' logs, their keys and sources files and ingestion's spool are.</summary>
     public string Folder => _folder;
 
-    public Uri RabbitMq => new(_installation.RabbitMq);
+    /// <summary>Of a cluster its first node.</summary>
+    public Uri RabbitMq => new(_installation.RabbitMq.Split(',') is [var first, .., var last] ? first + last[last.IndexOf('/', StringComparison.Ordinal)..] : _installation.RabbitMq);
 
-    public static async Task<KpiStack> StartAsync(int aggregators = 1)
+    /// <param name="aggregators">How many.</param>
+    /// <param name="rabbitMq">The address of a broker of the test's own, e.g. a cluster.</param>
+    /// <param name="postgres">The connection string of a database of the test's own.</param>
+    /// <param name="replica">Of a copy of it, from which query answers.</param>
+    public static async Task<KpiStack> StartAsync(int aggregators = 1, string? rabbitMq = null, string? postgres = null, string? replica = null)
     {
-        var postgres = await (await PostgresServer.GetAsync()).NewDatabaseAsync();
-        var rabbit = await (await RabbitMqServer.GetAsync()).NewVhostAsync();
-        var folder = PrivateHome.Below(Path.GetFileName(new Uri(rabbit.ToString()).AbsolutePath) is { Length: > 0 } vhost ? vhost : "stack");
-        var stack = new KpiStack(new(postgres, rabbit.ToString(), Path.Combine(folder, "keys.json")), folder);
+        postgres ??= await (await PostgresServer.GetAsync()).NewDatabaseAsync();
+        rabbitMq ??= (await (await RabbitMqServer.GetAsync()).NewVhostAsync()).ToString();
+        var folder = PrivateHome.Below(Path.GetFileName(rabbitMq) is { Length: > 0 } vhost ? vhost : "stack-" + Path.GetRandomFileName());
+        var stack = new KpiStack(new(postgres, rabbitMq, Path.Combine(folder, "keys.json")) { PostgresReplica = replica }, folder);
         await stack._keys.EnsureAsync();
         await stack.AggregatorAsync("migrate");
         for (var i = 0; i < aggregators; i++)
@@ -73,6 +78,13 @@ public sealed class KpiStack : IAsyncDisposable
         IngestUrl = await StartAsync(_ingestion);
     }
 
+    /// <summary>One more ingestion beside the first, with a folder of its own; where it is.</summary>
+    public Task<Uri> AddIngestionAsync()
+    {
+        var name = $"ingestion-{_processes.Count}";
+        return StartAsync(Service(name, "Ingestion"), _installation with { IngestionHome = Path.Combine(_folder, name) });
+    }
+
     /// <summary>SIGKILL: no goodbye, nothing flushed.</summary>
     public Task KillAggregatorAsync(int number) => _processes[_aggregators[number].Name].StopAsync(Native.SigKill, TimeSpan.FromSeconds(5));
 
@@ -100,12 +112,14 @@ public sealed class KpiStack : IAsyncDisposable
     /// <summary>Runs `./kpi` with these words against this stack, with a KPI_HOME of its own; returns its last line.</summary>
     public async Task<string> KpiAsync(params string[] words)
     {
-        Dictionary<string, string?> environment = new(_installation.Environment, StringComparer.Ordinal) { ["KPI_HOME"] = Path.Combine(_folder, "home") };
-        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program("Cli"), .. words], environment);
+        var result = await CommandAsync(words);
         return result.Ok
             ? result.Output.TrimEnd().Split('\n')[^1]
             : throw new InvalidOperationException($"kpi {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
     }
+
+    /// <summary>What `./kpi doctor` finds on this stack's servers, well or not.</summary>
+    public async Task<JsonElement> DoctorAsync() => JsonDocument.Parse((await CommandAsync("doctor", "--json")).Output.TrimEnd().Split('\n')[^1]).RootElement;
 
     /// <summary>Runs a verb of the aggregator (rebuild, verify, quarantine …) to its end and returns what it printed; fails unless it exits with 0.</summary>
     public Task<string> AggregatorAsync(params string[] words) => VerbAsync("Aggregator", words);
@@ -122,6 +136,9 @@ public sealed class KpiStack : IAsyncDisposable
         return new Uri(JsonDocument.Parse(said.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("url").GetString()!);
     }
 
+    private Task<ShellResult> CommandAsync(params string[] words) => Shell.RunAsync([DotNet.Host, Checkout.Program("Cli"), .. words],
+        new Dictionary<string, string?>(_installation.Environment, StringComparer.Ordinal) { ["KPI_HOME"] = Path.Combine(_folder, "home") });
+
     private async Task<string> VerbAsync(string program, string[] words)
     {
         var result = await Shell.RunAsync([DotNet.Host, Checkout.Program(program), .. words], _installation.Environment);
@@ -136,9 +153,9 @@ public sealed class KpiStack : IAsyncDisposable
 
     private Task<Uri> StartAsync(string name, string program) => StartAsync(Service(name, program));
 
-    private async Task<Uri> StartAsync(ServiceProcess service)
+    private async Task<Uri> StartAsync(ServiceProcess service, Installation? installation = null)
     {
-        var process = _processes[service.Name] = service.Start(_installation);
+        var process = _processes[service.Name] = service.Start(installation ?? _installation);
         await service.ReadyAsync(() => process.IsAlive, Patience, CancellationToken.None);
         return service.Url;
     }

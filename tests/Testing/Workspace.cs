@@ -13,8 +13,8 @@ public sealed class Workspace : IDisposable
     private readonly HttpClient _ingest;
     private readonly HttpClient _query;
 
-    private Workspace(KpiStack stack, string name, string key, int connections) =>
-        (Name, Key, _ingest, _query) = (name, key, Client(stack.IngestUrl, key, connections), Client(stack.QueryUrl, key, connections));
+    private Workspace(Uri ingestion, Uri query, string name, string key, int connections) =>
+        (Name, Key, _ingest, _query) = (name, key, Client(ingestion, key, connections), Client(query, key, connections));
 
     public string Name { get; }
 
@@ -24,11 +24,14 @@ public sealed class Workspace : IDisposable
     public static async Task<Workspace> NewAsync(KpiStack stack, string name, int connections = 8)
     {
         var key = await stack.NewKeyAsync(name, "events:write", "metrics:read", "metrics.agents:read", "targets:write");
-        var workspace = new Workspace(stack, name, key, connections);
+        var workspace = new Workspace(stack.IngestUrl, stack.QueryUrl, name, key, connections);
         for (var since = Stopwatch.StartNew(); since.Elapsed < KeyPatience && await workspace.IsUnknownAsync();)
             await Task.Delay(50);
         return workspace;
     }
+
+    /// <summary>The same workspace, posting to another ingestion.</summary>
+    public Workspace Through(Uri ingestion, int connections = 8) => new(ingestion, _query.BaseAddress!, Name, Key, connections);
 
     /// <summary>Posts one structured event, or whatever <paramref name="mediaType"/> says the body is.</summary>
     public Task<HttpResponseMessage> PostAsync(string body, string mediaType = "application/cloudevents+json", string? traceParent = null, CancellationToken cancellation = default)

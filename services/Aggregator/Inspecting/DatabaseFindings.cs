@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Kpis;
 using Microsoft.EntityFrameworkCore.Migrations;

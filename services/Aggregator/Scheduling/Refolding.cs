@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KpiPlatform.Aggregator.Consuming;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Storage;
 using Npgsql;
 
@@ -29,7 +30,9 @@ internal sealed partial class Refolding(RefoldStore store, StartUp startUp, Retr
             try
             {
                 var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken };
-                await Parallel.ForEachAsync(await store.OverdueAsync([.. broken.Keys], stoppingToken), options, RefoldAsync);
+                var overdue = await store.OverdueAsync([.. broken.Keys], stoppingToken);
+                WorkTelemetry.Overdue(overdue.Count);
+                await Parallel.ForEachAsync(overdue, options, RefoldAsync);
             }
             catch (SupersededException e)
             {
@@ -48,9 +51,11 @@ internal sealed partial class Refolding(RefoldStore store, StartUp startUp, Retr
     {
         var started = clock.GetTimestamp();
         var streams = 0;
+        using var activity = WorkTelemetry.Start("refold")?.SetTag("kpi.partition", partition);
         while (await store.RefoldAsync(partition, [.. broken.Keys], ct) is { } change)
         {
             streams += change.Streams.Count;
+            WorkTelemetry.Refold(change.Streams.Count);
             foreach (var failure in change.Failures)
             {
                 if (broken.TryAdd(failure.Key, failure.Reason)) LogBroken(failure.Key, partition, failure.Reason);
@@ -59,6 +64,7 @@ internal sealed partial class Refolding(RefoldStore store, StartUp startUp, Retr
             await Task.Delay(Courtesy, clock, ct);
         }
 
+        activity?.SetTag("kpi.stream.count", streams);
         if (streams > 0) LogDone(streams, partition, clock.GetElapsedTime(started).TotalSeconds);
     }
 

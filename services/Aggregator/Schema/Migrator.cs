@@ -14,6 +14,7 @@ internal sealed class Migrator(string connectionString, int partitions, TimeProv
     private static readonly string Newest = typeof(SqlMigration).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(SqlMigration)))
         .Select(t => t.GetCustomAttribute<MigrationAttribute>()!.Id).Max(StringComparer.Ordinal)!;
 
+    private readonly string primary = Primary.Settings(connectionString).ConnectionString;
     private static readonly string PartitionsSql = SqlFile.Read("Schema.Sql.partitions");
     private static readonly string MonthSql = SqlFile.Read("Schema.Sql.log_month");
 
@@ -21,10 +22,10 @@ internal sealed class Migrator(string connectionString, int partitions, TimeProv
     public async Task MigrateAsync(CancellationToken ct)
     {
         // A session of its own: a pooled one would keep the lock when it is given back.
-        await using var guard = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await using var guard = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(primary) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
         await guard.OpenAsync(ct);
         await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", ct);
-        await using var schema = new SchemaContext(new DbContextOptionsBuilder<SchemaContext>().UseNpgsql(connectionString).Options);
+        await using var schema = new SchemaContext(new DbContextOptionsBuilder<SchemaContext>().UseNpgsql(primary).Options);
         await schema.Database.MigrateAsync(ct);
         await AddPartitionsAsync(guard, ct);
         await AddLogMonthsAsync(guard, clock.GetUtcNow(), ct);

@@ -1,3 +1,4 @@
+using KpiPlatform.Cli.Backups;
 using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
 
@@ -21,6 +22,7 @@ internal sealed class Examination(Home home, Discovery found)
             .. KeyFindings.Of(home, now),
             .. await sources,
             .. Disks(),
+            .. StackServers.GivenPostgres is null ? BackupFindings.Of(BackupFolder.Given is { } folder ? new(folder) : null, now) : [],
             .. await Running(state, now),
             .. await servers,
         ];

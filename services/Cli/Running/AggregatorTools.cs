@@ -9,8 +9,6 @@ internal static class AggregatorTools
     /// <summary>Null when nothing is up and the environment does not say where the database is.</summary>
     public static Dictionary<string, string?>? Find(Home home) =>
         RunState.Load(home) is { Ready: true, Supervisor.IsAlive: true } state ? state.Installation!.Environment
-        : IsSet("KPI_POSTGRES") || IsSet("KPI_POSTGRES_FILE") ? []
+        : StackServers.GivenPostgres is not null ? []
         : null;
-
-    private static bool IsSet(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 };
 }

@@ -4,7 +4,7 @@ namespace KpiPlatform.Cli.Running;
 
 internal sealed record ProcessReport(string Name, int? Pid, int Port, string Health, double? UptimeS, int Restarts)
 {
-    public bool Ok => Running.Health.IsReady(Health) || Health == Report.Given;
+    public bool Ok => Running.Health.IsReady(Health) || Health.StartsWith(Report.Given, StringComparison.Ordinal);
 }
 
 /// <summary>How things stand, asked now: which process lives, and what it says of itself.</summary>
@@ -31,10 +31,18 @@ internal static class Report
             yield break;
         if (state.Processes.All(p => p.Name != "postgres"))
             yield return GivenAsync("postgres", ServerAddress.OfPostgres(installation.Postgres));
+        if (installation.PostgresReplica is { } replica)
+            yield return GivenAsync("postgres-replica", ServerAddress.OfPostgres(replica));
         if (state.Processes.All(p => p.Name != "rabbitmq"))
             yield return GivenAsync("rabbitmq", ServerAddress.OfRabbitMq(installation.RabbitMq));
     }
 
-    private static async Task<ProcessReport> GivenAsync(string name, (string Host, int Port) at) =>
-        new(name, null, at.Port, await Ports.AnswersAsync(at.Host, at.Port) ? Given : Health.Silent, null, 0);
+    // Of a cluster's nodes one is enough to work with; those that are silent are named.
+    private static async Task<ProcessReport> GivenAsync(string name, IReadOnlyList<(string Host, int Port)> nodes)
+    {
+        var answers = await Task.WhenAll(nodes.Select(at => Ports.AnswersAsync(at.Host, at.Port)));
+        var silent = nodes.Where((_, i) => !answers[i]).Select(at => FormattableString.Invariant($"{at.Host}:{at.Port}")).ToList();
+        var health = silent.Count == 0 ? Given : silent.Count == nodes.Count ? Health.Silent : $"{Given}, but not {string.Join(" and ", silent)}";
+        return new(name, null, nodes[0].Port, health, null, 0);
+    }
 }

@@ -13,6 +13,9 @@ internal static class ServicePorts
     /// <summary>KPI_AGGREGATORS: how many share the partitions out.</summary>
     public static int Aggregators => Number("KPI_AGGREGATORS", 1, 1, 64);
 
+    /// <summary>KPI_INGESTIONS: how many take events; the first at <see cref="Ingest"/>, the others at any free ports, which status tells.</summary>
+    public static int Ingestions => Number("KPI_INGESTIONS", 1, 1, 16);
+
     private static int Choose(string variable, int usual) => Number(variable, usual, 0, 65535) switch
     {
         0 => Ports.Free(),

@@ -33,7 +33,7 @@ internal sealed class StackServers
     public ProcessState? Epmd => RabbitMq?.State is not null && _rabbit?.Epmd is { } identity ? RabbitMq!.State! with { Name = "epmd", Identity = identity, Port = _book.EpmdPort ?? 0 } : null;
 
     /// <summary>Valid once both have been started: the ports are known then.</summary>
-    public Installation Installation => new(GivenPostgres ?? _postgres!.ConnectionString(), GivenRabbitMq ?? _rabbit!.Uri().ToString(), _home.KeysFile);
+    public Installation Installation => new(GivenPostgres ?? _postgres!.ConnectionString(), GivenRabbitMq ?? _rabbit!.Uri().ToString(), _home.KeysFile) { PostgresReplica = Given("KPI_POSTGRES_REPLICA") };
 
     public static async Task<StackServers> PrepareAsync(Home home, TimeProvider time)
     {
@@ -74,7 +74,10 @@ internal sealed class StackServers
             _book.Save(_home.Folder);
     }
 
-    private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+    /// <summary>As the services read it: a secret may be in a file instead.</summary>
+    private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value
+        : Environment.GetEnvironmentVariable($"{variable}_FILE") is { Length: > 0 } path ? File.ReadAllText(path).Trim()
+        : null;
 
     private static CommandException Missing(string server, string variable) =>
         new($"{server} is not installed. Run ./kpi up, which installs it, or set {variable} to a server of yours.", ExitCodes.DependencyDown);

@@ -39,7 +39,7 @@ internal sealed class Supervisor(Home home, TimeProvider time)
     private async Task StartAllAsync(CancellationToken stop)
     {
         await Leftovers.StopAsync(RunState.Load(home), Log);
-        var (ingestPort, queryPort, aggregators) = (ServicePorts.Ingest, ServicePorts.Query, ServicePorts.Aggregators);
+        var (ingestPort, queryPort, ingestions, aggregators) = (ServicePorts.Ingest, ServicePorts.Query, ServicePorts.Ingestions, ServicePorts.Aggregators);
         Step("preparing the servers");
         _servers = await StackServers.PrepareAsync(home, time);
         await new KeysFile(home.KeysFile).EnsureAsync();
@@ -50,8 +50,10 @@ internal sealed class Supervisor(Home home, TimeProvider time)
         await MigrateAsync(stop);
         Step("starting the services");
         var (ingestion, query) = (Add("ingestion", "Ingestion", ingestPort), Add("query", "Query", queryPort));
+        for (var i = 2; i <= ingestions; i++)
+            Add(string.Create(CultureInfo.InvariantCulture, $"ingestion-{i}"), "Ingestion", Ports.Free());
         for (var i = 1; i <= aggregators; i++)
-            Add(i == 1 ? "aggregator" : $"aggregator-{i.ToString(CultureInfo.InvariantCulture)}", "Aggregator", Ports.Free());
+            Add(i == 1 ? "aggregator" : string.Create(CultureInfo.InvariantCulture, $"aggregator-{i}"), "Aggregator", Ports.Free());
         await Task.WhenAll(_services.Select(s => s.StartAsync(stop)));
         Tell(_state with { Ingest = ingestion.Url, Query = query.Url });
     }
@@ -59,7 +61,7 @@ internal sealed class Supervisor(Home home, TimeProvider time)
     private ServiceProcess Add(string name, string program, int port)
     {
         var service = new ServiceProcess(name, program, port, home.Log(name));
-        _services = [.. _services, service.Manage(() => _servers!.Installation, Patience, time)];
+        _services = [.. _services, service.Manage(() => _servers!.Installation.For(name), Patience, time)];
         return service;
     }
 

@@ -72,7 +72,7 @@ internal sealed class PrivatePostgres(string programs, ServerPlace place, Server
         try
         {
             var lines = File.ReadAllLines(Path.Combine(_data, "postmaster.pid"));
-            return lines.Length > 7 && lines[7].Trim() == "ready" && lines[0].Trim() == Process!.Pid.ToString(CultureInfo.InvariantCulture);
+            return lines.Length > 7 && lines[7].Trim() is "ready" or "standby" && lines[0].Trim() == Process!.Pid.ToString(CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

@@ -1,4 +1,5 @@
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Platform.Bus;
 using KpiPlatform.Platform.Hosting;
 
 namespace KpiPlatform.Ingestion.Publishing;
@@ -6,7 +7,7 @@ namespace KpiPlatform.Ingestion.Publishing;
 /// <summary>How events go to the broker.</summary>
 internal sealed record PublishSettings
 {
-    public required Uri Broker { get; init; }
+    public required BrokerAddress Broker { get; init; }
 
     public required int Partitions { get; init; }
 

@@ -22,16 +22,23 @@ public static class BusInspection
     /// Gives up after <paramref name="patience"/>, which is also how long a broker in alarm takes to be told from a slow one.
     /// </summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every failure is an answer here.")]
-    public static async Task<BusState> LookAsync(Uri rabbit, int partitions, TimeSpan patience)
+    public static async Task<BusState> LookAsync(BrokerAddress rabbit, int partitions, TimeSpan patience)
     {
         using var deadline = new CancellationTokenSource(patience);
         try
         {
-            // Not disposed: a broker in alarm does not read the goodbye either. The process ends soon.
             var connection = await BusTopology.ConnectAsync(rabbit, deadline.Token).WaitAsync(patience, CancellationToken.None);
-            var queues = new List<QueueState>();
-            foreach (var name in Names(partitions)) queues.Add(await AskAsync(connection, name, deadline.Token).WaitAsync(deadline.Token));
-            return new BusState(null, await ObstacleAsync(connection, patience), queues);
+            try
+            {
+                var queues = new List<QueueState>();
+                foreach (var name in Names(partitions)) queues.Add(await AskAsync(connection, name, deadline.Token).WaitAsync(deadline.Token));
+                return new BusState(null, await ObstacleAsync(connection, patience), queues);
+            }
+            finally
+            {
+                // Not awaited: a broker in alarm does not read the goodbye either.
+                _ = connection.AbortAsync(Constants.ReplySuccess, "inspected", TimeSpan.FromSeconds(1));
+            }
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {

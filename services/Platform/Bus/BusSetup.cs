@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MassTransit;
@@ -13,8 +14,8 @@ public static class BusSetup
     /// <summary>Adds the bus; it connects in the background and keeps trying. <paramref name="configure"/> adds endpoints and publish settings.</summary>
     /// <param name="without">What the service's health is without a connection: degraded where it can do its work meanwhile.</param>
     public static IServiceCollection AddBus(
-        this IServiceCollection services, Uri rabbit, Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>? configure = null, HealthStatus without = HealthStatus.Unhealthy) =>
-        services.AddMassTransit(bus =>
+        this IServiceCollection services, BrokerAddress rabbit, Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>? configure = null, HealthStatus without = HealthStatus.Unhealthy) =>
+        services.AddReceiveObserver<LostConnections>().AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = without);
@@ -64,18 +65,30 @@ public static class BusSetup
         return options;
     }
 
-    private static void ConnectTo(this IRabbitMqBusFactoryConfigurator rabbitmq, Uri rabbit)
+    private static void ConnectTo(this IRabbitMqBusFactoryConfigurator rabbitmq, BrokerAddress rabbit)
     {
-        var address = new ConnectionFactory { Uri = rabbit };
+        var address = rabbit.Factory;
         rabbitmq.Host(address.HostName, (ushort)address.Endpoint.Port, address.VirtualHost, host =>
         {
             host.Username(address.UserName);
             host.Password(address.Password);
             host.Heartbeat(TimeSpan.FromSeconds(10));
-            host.RequestedConnectionTimeout(TimeSpan.FromSeconds(3));
+            host.RequestedConnectionTimeout(rabbit.ConnectionTimeout);
             // MassTransit declares its exchange again after a failed publish and waits this long for the answer; the default is 20 s.
             host.ContinuationTimeout(TimeSpan.FromSeconds(3));
             if (address.Ssl.Enabled) host.UseSsl(ssl => ssl.ServerName = address.HostName);
+            if (rabbit.IsCluster) host.UseCluster(cluster => InTurn(rabbit).ForEach(cluster.Node));
         });
+    }
+
+    /// <summary>
+    /// MassTransit tries the nodes in turn, one an attempt, and always begins with the first; so each process begins with another, lest one node has all
+    /// connections and the others none.
+    /// </summary>
+    private static List<string> InTurn(BrokerAddress rabbit)
+    {
+        var nodes = rabbit.Endpoints.Select(node => string.Create(CultureInfo.InvariantCulture, $"{node.HostName}:{node.Port}")).ToList();
+        var first = (Environment.MachineName.Sum(letter => letter) + Environment.ProcessId) % nodes.Count;
+        return [.. nodes.Skip(first), .. nodes.Take(first)];
     }
 }

@@ -7,7 +7,7 @@ namespace KpiPlatform.Platform.Bus;
 public static class BusTopology
 {
     /// <summary>Declares everything; works on RabbitMQ 3.10 and 4. Throws <see cref="BusTopologyException"/> when the broker holds something else under these names.</summary>
-    public static async Task DeclareAsync(Uri rabbit, int partitions, CancellationToken cancellationToken)
+    public static async Task DeclareAsync(BrokerAddress rabbit, int partitions, CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(rabbit, cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
@@ -27,7 +27,7 @@ public static class BusTopology
     /// Whether events can be taken now: everything is there, and the broker takes publishes. The latter is tried with a message that no queue gets
     /// (mandatory, so it comes back): a broker in disk or memory alarm still answers questions but reads no publishes. Throws when not.
     /// </summary>
-    public static async Task CheckAsync(Uri rabbit, int partitions, CancellationToken cancellationToken)
+    public static async Task CheckAsync(BrokerAddress rabbit, int partitions, CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(rabbit, cancellationToken);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), cancellationToken);
@@ -61,15 +61,17 @@ public static class BusTopology
         }
     }
 
-    internal static Task<IConnection> ConnectAsync(Uri rabbit, CancellationToken cancellationToken) => new ConnectionFactory
+    internal static Task<IConnection> ConnectAsync(BrokerAddress rabbit, CancellationToken cancellationToken)
     {
-        Uri = rabbit,
-        ClientProvidedName = "kpi topology",
-        AutomaticRecoveryEnabled = false,
-        RequestedConnectionTimeout = TimeSpan.FromSeconds(3),
-        HandshakeContinuationTimeout = TimeSpan.FromSeconds(3),
-        ContinuationTimeout = TimeSpan.FromSeconds(5),
-    }.CreateConnectionAsync(cancellationToken);
+        var factory = rabbit.Factory;
+        factory.ClientProvidedName = "kpi topology";
+        factory.AutomaticRecoveryEnabled = false;
+        factory.RequestedConnectionTimeout = rabbit.ConnectionTimeout;
+        factory.HandshakeContinuationTimeout = rabbit.ConnectionTimeout;
+        factory.ContinuationTimeout = TimeSpan.FromSeconds(5);
+        // Of several nodes the client takes any that answers.
+        return factory.CreateConnectionAsync(rabbit.Endpoints, cancellationToken);
+    }
 }
 
 /// <summary>The broker holds other things under our names than this installation needs; waiting does not help.</summary>

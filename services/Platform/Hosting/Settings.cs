@@ -1,4 +1,5 @@
 using System.Globalization;
+using KpiPlatform.Platform.Bus;
 using Microsoft.Extensions.Configuration;
 
 namespace KpiPlatform.Platform.Hosting;
@@ -6,13 +7,17 @@ namespace KpiPlatform.Platform.Hosting;
 /// <summary>What the environment tells every service. A missing or senseless value ends the start with a sentence that names it.</summary>
 public static class Settings
 {
-    /// <summary><c>KPI_RABBITMQ</c>: an amqp URI with its virtual host.</summary>
-    public static Uri RabbitMq(this IConfiguration configuration)
+    /// <summary><c>KPI_RABBITMQ</c>: an amqp URI with its virtual host; for a cluster with several hosts, separated by commas.</summary>
+    public static BrokerAddress RabbitMq(this IConfiguration configuration)
     {
-        var text = configuration.Required("KPI_RABBITMQ", "an amqp URI, e.g. amqp://user:password@127.0.0.1:5672/vhost");
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"
-            ? uri!
-            : throw new SettingsException("KPI_RABBITMQ is not an amqp:// or amqps:// URI.");
+        try
+        {
+            return BrokerAddress.Parse(configuration.Required("KPI_RABBITMQ", "an amqp URI, e.g. amqp://user:password@127.0.0.1:5672/vhost"));
+        }
+        catch (FormatException e)
+        {
+            throw new SettingsException($"KPI_RABBITMQ: {e.Message}", e);
+        }
     }
 
     /// <summary><c>KPI_PARTITIONS</c>: number of partition queues, 4 unless set; fixed once events have been taken.</summary>
@@ -43,4 +48,4 @@ public static class Settings
 }
 
 /// <summary>A setting is missing or makes no sense; the message names it and holds no secret.</summary>
-public sealed class SettingsException(string message) : Exception(message);
+public sealed class SettingsException(string message, Exception? innerException = null) : Exception(message, innerException);

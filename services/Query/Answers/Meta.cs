@@ -10,7 +10,8 @@ namespace KpiPlatform.Query.Answers;
 /// <summary>What a reader needs to know to trust a number.</summary>
 /// <param name="AsOf">When the one snapshot was taken that all numbers are from.</param>
 /// <param name="Watermark">The latest time at which any counted event happened.</param>
-/// <param name="LagS">Seconds from the newest event's arrival until it was counted, in the slowest partition.</param>
+/// <param name="LagS">Seconds from the newest event's arrival until it was counted, in the slowest partition, and until the replica had it.</param>
+/// <param name="ReplicaDelayS">Only in what a replica answers: how many seconds of what is counted it may lack.</param>
 /// <param name="ProjectionVersion">Grows with every event, and whenever numbers change without one.</param>
 /// <param name="AnsweredFrom"><c>cells</c> (kept ready), <c>facts</c> (added up row by row), or <c>cells+facts</c> (ready ones, with rows at the window's ragged ends).</param>
 /// <param name="RelativeError">A percentile differs from the exact one by at most this share; null when there is none in the answer.</param>
@@ -20,6 +21,7 @@ internal sealed record Meta(
     string AsOf,
     string? Watermark,
     double? LagS,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ReplicaDelayS,
     long ProjectionVersion,
     string AnsweredFrom,
     double? RelativeError,
@@ -36,6 +38,8 @@ internal sealed record Meta(
             warnings.Add(new("recalculating", "The workspace's calendars or targets have changed: numbers that depend on them are being computed anew, and some are still by the older rules."));
         if (snapshot.IsOfLaterDefinitions)
             warnings.Add(new("later_definitions", "The numbers are made by a later release's definitions than the formulas shown here: an upgrade is under way."));
+        if (snapshot.IsBehind)
+            warnings.Add(new("replica_behind", "The database that answers is a copy and far behind the original: what was counted lately is missing."));
         if (q.Window.From < snapshot.ArchivedUntil)
             warnings.Add(new("archived", $"The log of what ended before {zone.Format(snapshot.ArchivedUntil)} was let go of: those numbers stay as they were counted, and later changes of calendars, targets or definitions leave them as they are."));
         if (groups > q.Limit)
@@ -44,13 +48,16 @@ internal sealed record Meta(
             q.Kpis.ToDictionary(k => k.Id, KpiMeta.Of, StringComparer.Ordinal),
             zone.Format(snapshot.AsOf),
             snapshot.Watermark is { } watermark ? zone.Format(watermark) : null,
-            snapshot.LagSeconds is { } lag ? Math.Round(lag, 3) : null,
+            Seconds(snapshot.LagSeconds),
+            Seconds(snapshot.ReplicaDelaySeconds),
             snapshot.Version,
             read.From,
             estimated ? DurationBins.RelativeError : null,
             q.GroupBy.Count > 0 ? groups : null,
             warnings);
     }
+
+    private static double? Seconds(double? exact) => exact is { } seconds && double.IsFinite(seconds) ? Math.Round(seconds, 3) : null;
 }
 
 /// <summary>What a KPI's number means.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KpiPlatform.Query.Observing;
 using KpiPlatform.Query.Reading;
 using Npgsql;
 using NpgsqlTypes;
@@ -28,11 +29,11 @@ internal sealed class RulesStore : IAsyncDisposable
     private readonly Database reader;
     private readonly NpgsqlDataSource editor;
 
-    public RulesStore(Database reader, string connectionString)
+    public RulesStore(Databases databases)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "kpi-query", MaxPoolSize = 4, CommandTimeout = 20 };
+        var settings = new NpgsqlConnectionStringBuilder(databases.PrimaryAddress) { ApplicationName = "kpi-query", MaxPoolSize = 4, CommandTimeout = 20 };
         settings.Options = $"{settings.Options} -c role=kpi_editor -c statement_timeout=15000".Trim();
-        (this.reader, editor) = (reader, NpgsqlDataSource.Create(settings));
+        (reader, editor) = (databases.Primary, Servers.Open(settings, "kpi-editor", TargetSessionAttributes.Primary));
     }
 
     /// <summary>What a workspace has decided until now.</summary>

@@ -19,7 +19,7 @@ internal sealed class VersionTag(Catalogue catalogue)
     {
         var unfinished = Unfinished(question) + (question.Previous is { } other ? "," + Unfinished(other) : "");
         var clock = Plan.FollowsTheClock(question) ? question.Now.ToUnixTimeSeconds() : 0;
-        var all = $"{grammar.Path}\n{question.Workspace}\n{string.Join(',', snapshot.Shards)}\n{unfinished} {clock} {snapshot.RulesVersion} {snapshot.Recalculating}\n{JsonSerializer.Serialize(echo)}\n{definitions}";
+        var all = $"{grammar.Path}\n{question.Workspace}\n{string.Join(',', snapshot.Shards)} {snapshot.Positions} {snapshot.IsBehind}\n{unfinished} {clock} {snapshot.RulesVersion} {snapshot.Recalculating}\n{JsonSerializer.Serialize(echo)}\n{definitions}";
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
         return string.Create(CultureInfo.InvariantCulture, $"\"p{snapshot.Version}-{hash}\"");
     }

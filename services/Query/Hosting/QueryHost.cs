@@ -5,6 +5,7 @@ using KpiPlatform.Platform.Keys;
 using KpiPlatform.Query.Asking;
 using KpiPlatform.Query.Configuring;
 using KpiPlatform.Query.Endpoints;
+using KpiPlatform.Query.Observing;
 using KpiPlatform.Query.Reading;
 
 namespace KpiPlatform.Query.Hosting;
@@ -17,15 +18,15 @@ internal static class QueryHost
 
     public static void AddQuery(this WebApplicationBuilder builder)
     {
-        var postgres = builder.Configuration.Required("KPI_POSTGRES", "an Npgsql connection string, e.g. Host=127.0.0.1;Username=kpi;Database=kpi");
+        var databases = new Databases(builder.Configuration, StatementTimeout);
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddSingleton(Catalogue.Default);
-        services.AddSingleton(_ => new Database(postgres, StatementTimeout));
+        services.AddSingleton(_ => databases).AddSingleton(_ => databases.Answers);
         services.AddSingleton<QuestionParser>().AddSingleton<TargetReader>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
-        services.AddSingleton(s => new RulesStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Items>();
-        services.AddSingleton(s => new WebhookStore(s.GetRequiredService<Database>(), postgres)).AddSingleton<Webhooks>();
-        services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>();
+        services.AddSingleton(_ => new RulesStore(databases)).AddSingleton<Items>();
+        services.AddSingleton(_ => new WebhookStore(databases)).AddSingleton<Webhooks>();
+        services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>().AddSingleton<QueryTelemetry>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup])
             .AddCheck<KeysCheck>("keys", tags: [HealthTags.Ready, HealthTags.Startup]);
         services.AddQueryDocument();
@@ -35,7 +36,7 @@ internal static class QueryHost
     {
         var errors = app.Services.GetRequiredService<DatabaseErrors>();
         var limits = app.Services.GetRequiredService<RateLimits>();
-        var metrics = app.MapGroup("/v1").RequireScope(Scopes.MetricsRead).AddEndpointFilter(limits).AddEndpointFilter(errors);
+        var metrics = app.MapGroup("/v1").RequireScope(Scopes.MetricsRead).AddEndpointFilter(app.Services.GetRequiredService<QueryTelemetry>()).AddEndpointFilter(limits).AddEndpointFilter(errors);
         KpisEndpoint.Map(metrics);
         SummaryEndpoint.Map(metrics);
         TimeseriesEndpoint.Map(metrics);

@@ -15,9 +15,9 @@ internal sealed class Snapshot : IAsyncDisposable
     private readonly NpgsqlTransaction transaction;
     private string? fingerprint;
 
-    private Snapshot(NpgsqlTransaction transaction, string workspace) => (this.transaction, Workspace) = (transaction, workspace);
+    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, string workspace) => (Connection, this.transaction, Workspace) = (connection, transaction, workspace);
 
-    public NpgsqlConnection Connection => transaction.Connection!;
+    public NpgsqlConnection Connection { get; }
 
     public string Workspace { get; }
 
@@ -27,14 +27,23 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>Grows with every event, and whenever numbers change without one.</summary>
     public long Version { get; private set; }
 
+    /// <summary>How far each partition had come. Two replicas may have come as far in sum, and not in each.</summary>
+    public string Positions { get; private set; } = "";
+
     /// <summary>When the snapshot was taken, by the database's clock.</summary>
     public Instant AsOf { get; private set; }
 
     /// <summary>The latest time that any event happened at; null before the first.</summary>
     public Instant? Watermark { get; private set; }
 
-    /// <summary>How long the newest events took from their arrival until they were counted, in the slowest partition; null before the first.</summary>
+    /// <summary>How long the newest events took from their arrival until they were counted, in the slowest partition, and until a replica had them; null before the first.</summary>
     public double? LagSeconds { get; private set; }
+
+    /// <summary>On a replica: how many seconds of what is counted it may lack; null on the primary.</summary>
+    public double? ReplicaDelaySeconds { get; private set; }
+
+    /// <summary>The replica lacks more than it may.</summary>
+    public bool IsBehind { get; private set; }
 
     /// <summary>The workspace has nothing before this, and nothing at or after <see cref="Last"/>.</summary>
     public Instant First { get; private set; } = Instant.MaxValue;
@@ -59,9 +68,10 @@ internal sealed class Snapshot : IAsyncDisposable
         var connection = await database.OpenAsync(ct);
         try
         {
-            var snapshot = new Snapshot(await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct), workspace);
+            var snapshot = new Snapshot(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct), workspace);
             await snapshot.LookAsync(ct);
             if (snapshot.fingerprint is { } theirs && theirs != Own.Fingerprint) await snapshot.CompareAsync(theirs, ct);
+            snapshot.IsBehind = snapshot.ReplicaDelaySeconds > database.LongestDelay.TotalSeconds;
             return snapshot;
         }
         catch
@@ -73,20 +83,19 @@ internal sealed class Snapshot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var connection = Connection;
         await transaction.DisposeAsync();
-        await connection.DisposeAsync();
+        await Connection.DisposeAsync();
     }
 
     private async Task LookAsync(CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(Sql, Connection) { Parameters = { new() { Value = Workspace }, new() { Value = (short)Grain.Day } } };
         await using var rows = await command.ExecuteReaderAsync(ct);
-        var shards = new List<int>();
+        var (shards, positions) = (new List<int>(), new SortedDictionary<int, long>());
         while (await rows.ReadAsync(ct))
         {
             shards.Add(rows.GetInt32(0));
-            Version += rows.GetInt64(1);
+            positions[shards[^1]] = rows.GetInt64(1);
             if (At(rows, 2) is { } eventAt) Watermark = Watermark is { } w ? Instant.Max(w, eventAt) : eventAt;
             if ((At(rows, 3), At(rows, 4)) is ({ } received, { } committed)) LagSeconds = Math.Max(LagSeconds ?? 0, (committed - received).TotalSeconds);
             AsOf = At(rows, 5)!.Value;
@@ -95,9 +104,12 @@ internal sealed class Snapshot : IAsyncDisposable
             Recalculating |= rows.GetBoolean(8);
             RulesVersion = rows.GetInt64(9);
             fingerprint = rows.IsDBNull(10) ? null : rows.GetString(10);
-            if (At(rows, 11) is { } archived) ArchivedUntil = Instant.Max(ArchivedUntil, archived);
+            ReplicaDelaySeconds = rows.IsDBNull(11) ? null : Math.Max(0, rows.GetDouble(11));
+            if (At(rows, 12) is { } archived) ArchivedUntil = Instant.Max(ArchivedUntil, archived);
         }
 
+        LagSeconds += ReplicaDelaySeconds ?? 0;
+        (Version, Positions) = (positions.Values.Sum(), string.Join(',', positions.Values));
         shards.Sort();
         Shards = [.. shards];
         if (Shards.Length == 0) throw new DatabaseNotReadyException("The database has no partitions: the aggregator has not been set up.");

@@ -65,7 +65,7 @@ public sealed class MissedTests(ProjectionDatabase database) : IClassFixture<Pro
         {
             foreach (var tag in tags)
             {
-                if (tag.Key == "source" && vendor.Equals(tag.Value)) Interlocked.Add(ref missed, value);
+                if (tag.Key == "kpi.source" && vendor.Equals(tag.Value)) Interlocked.Add(ref missed, value);
             }
         });
         listener.Start();

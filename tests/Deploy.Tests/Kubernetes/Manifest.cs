@@ -12,7 +12,7 @@ internal sealed record Manifest(string File, YamlNode Node, IReadOnlyDictionary<
     public bool IsWorkload => Kind is "StatefulSet" or "Deployment" or "Job";
 
     /// <summary>One of ours: its image is not a server's.</summary>
-    public bool IsOurs => IsWorkload && Container.Text("image").StartsWith("kpi-", StringComparison.Ordinal);
+    public bool IsOurs => IsWorkload && Container.Text("image").StartsWith("kpi-platform/", StringComparison.Ordinal);
 
     public YamlNode? Pod => Node.At("spec", "template", "spec");
 

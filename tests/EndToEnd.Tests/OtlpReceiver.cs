@@ -7,27 +7,30 @@ using Microsoft.Extensions.Logging;
 namespace KpiPlatform.EndToEnd.Tests;
 
 /// <summary>A tiny OTLP collector (HTTP, protobuf) on loopback.</summary>
-internal sealed class SpanReceiver : IAsyncDisposable
+internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentBag<Span> _spans = [];
     private readonly ConcurrentBag<(string Signal, byte[] Body)> _exports = [];
 
-    private SpanReceiver(WebApplication app) => _app = app;
+    private OtlpReceiver(WebApplication app) => _app = app;
 
     public string Address => _app.Urls.Single();
 
-    public IReadOnlyCollection<Span> Spans => _spans;
+    public IEnumerable<Span> Spans => Of("traces", Signals.Spans);
+
+    public IEnumerable<Point> Points => Of("metrics", Signals.Points);
+
+    public IEnumerable<LogLine> Logs => Of("logs", Signals.Logs);
 
     /// <summary>Everything that came, as it came: traces, logs and metrics.</summary>
     public IReadOnlyCollection<(string Signal, byte[] Body)> Exports => _exports;
 
-    public static async Task<SpanReceiver> StartAsync()
+    public static async Task<OtlpReceiver> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var receiver = new SpanReceiver(builder.Build());
+        var receiver = new OtlpReceiver(builder.Build());
         receiver._app.MapPost("/v1/{signal}", receiver.TakeAsync);
         await receiver._app.StartAsync();
         return receiver;
@@ -35,14 +38,13 @@ internal sealed class SpanReceiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    private IEnumerable<T> Of<T>(string signal, Func<byte[], IEnumerable<T>> read) => _exports.Where(export => export.Signal == signal).SelectMany(export => read(export.Body));
+
     private async Task<IResult> TakeAsync(string signal, HttpRequest request)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         _exports.Add((signal, body.ToArray()));
-        if (signal == "traces")
-            foreach (var span in EndToEnd.Tests.Spans.Of(body.ToArray()))
-                _spans.Add(span);
         return Results.Bytes([], "application/x-protobuf");
     }
 }
