@@ -1,11 +1,14 @@
 using KpiPlatform.Aggregator.Consuming;
 using KpiPlatform.Aggregator.Notices;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Aggregator.Scheduling;
 using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Kpis;
 using KpiPlatform.Platform.Bus;
 using KpiPlatform.Platform.Hosting;
+using MassTransit;
 
 namespace KpiPlatform.Aggregator;
 
@@ -24,17 +27,24 @@ internal static class AggregatorHost
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RefoldStore>(s));
         builder.Services.AddSingleton<QuarantineStore>();
         builder.Services.AddSingleton<Rebuild>();
-        builder.Services.AddSingleton<StartUp>();
+        builder.Services.AddSingleton<StartUp>().AddSingleton<Retreat>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<StartUp>());
         builder.Services.AddHostedService<LogMonths>();
         builder.Services.AddHostedService<Refolding>();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]);
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RetirementStore>(s)).AddSingleton(s => ActivatorUtilities.CreateInstance<Retention>(s));
+        builder.Services.AddHostedService<RetentionService>();
+        builder.Services.AddHostedService<ConsumerWatch>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]).AddCheck<CountingCheck>("counting", tags: [HealthTags.Ready]);
         builder.Services.AddNotices();
-        builder.Services.AddHostedService<StalledEndpoints>();
+        StoreWatch.Add(builder.Services, builder.Configuration);
+        QueueWatch.Add(builder.Services, builder.Configuration);
+        WorkTelemetry.Watch();
         builder.Services.AddBus(rabbit, (rabbitmq, context) =>
         {
             rabbitmq.PublishNotices();
             PartitionEndpoints.Add(rabbitmq, context, partitions);
         });
+        builder.Services.RemoveMassTransitHostedService(); // StartUp starts it when its time has come
         return builder.Build().UsePlatform();
     }
 }

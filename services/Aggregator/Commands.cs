@@ -1,4 +1,6 @@
 using System.Text.Json;
+using KpiPlatform.Aggregator.Inspecting;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
@@ -12,13 +14,14 @@ namespace KpiPlatform.Aggregator;
 internal static class Commands
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private static readonly IConfiguration Configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+    internal static readonly IConfiguration Configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
     public static async Task<int> RunAsync(string[] args)
     {
         var app = AggregatorHost.Build(args);
-        await app.Services.GetRequiredService<StartUp>().PrepareAsync(app.Lifetime.ApplicationStopping);
+        var outcome = app.Services.GetRequiredService<StartUp>().Outcome;
         await app.RunAsync();
+        await outcome;
         return 0;
     }
 
@@ -30,10 +33,10 @@ internal static class Commands
 
     public static async Task<int> RebuildAsync(bool json)
     {
+        using var telemetry = Telemetry.Start(Configuration, "kpi-aggregator");
         await using var database = Primary.Open(Postgres);
         var rebuild = new Rebuild(database, Projections(database), TimeProvider.System);
         var report = await rebuild.RunAsync(done => Console.Error.WriteLine($"{done} events"), CancellationToken.None);
-        await Fingerprint.WriteAsync(database, Fingerprint.Of(Catalogue.Default), CancellationToken.None);
         Tell(json, report, $"Rebuilt {report.Partitions} partitions from {report.Events} events in {report.Seconds:0.0} s.");
         return 0;
     }
@@ -51,6 +54,13 @@ internal static class Commands
     public static async Task<int> VerifyAsync(bool json)
     {
         await using var database = Primary.Open(Postgres);
+        await using (var db = await database.OpenConnectionAsync())
+        {
+            var (mine, stored) = (DefinitionSet.Of(Catalogue.Default), await StoredDefinitions.ReadAsync(db, CancellationToken.None));
+            if (stored is not null && stored.Fingerprint != mine.Fingerprint)
+                throw new SetUpException($"The projections were made by {stored}, this release has {mine}: verify with the release that made them, or rebuild with this one.");
+        }
+
         var verdicts = await new Verify(database, Catalogue.Default).RunAsync(CancellationToken.None);
         var ok = verdicts.TrueForAll(v => v.Agrees);
         var wrong = string.Join(", ", verdicts.Where(v => !v.Agrees).Select(v => v.Partition));
@@ -77,17 +87,19 @@ internal static class Commands
         return parked == 0 ? 0 : 1;
     }
 
+    public static Task<int> InspectAsync(bool json) => InspectCommand.RunAsync(Configuration.RabbitMq(), Postgres, Configuration.Partitions(), json, TimeProvider.System);
+
     public static int Usage()
     {
-        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | copy [--workspace NAME] [--json] | quarantine list|retry [--json]");
+        Console.Error.WriteLine("run | migrate | rebuild [--json] | verify [--json] | copy [--workspace NAME] [--json] | quarantine list|retry [--json] | inspect [--json] | retain [--dry-run] [--json] | erase --customer ID [--json]");
         return 2;
     }
 
-    private static string Postgres => Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
+    internal static string Postgres => Configuration.Required("KPI_POSTGRES", "an Npgsql connection string");
 
     private static QuarantineStore Quarantine(NpgsqlDataSource database) => new(database, Projections(database));
 
     private static ProjectionStore Projections(NpgsqlDataSource database) => new(database, Catalogue.Default, new RulesTable(), TimeProvider.System);
 
-    private static void Tell(bool json, object machine, string people) => Console.WriteLine(json ? JsonSerializer.Serialize(machine, Json) : people);
+    internal static void Tell(bool json, object machine, string people) => Console.WriteLine(json ? JsonSerializer.Serialize(machine, Json) : people);
 }

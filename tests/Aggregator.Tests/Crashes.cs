@@ -54,7 +54,23 @@ internal sealed class Crashes(int seed)
         }
     }
 
-    private Task Maybe(string step)
+    /// <summary>Until the work is done, however often it crashes and has to be begun again.</summary>
+    public static async Task<T> UntilDoneAsync<T>(Func<Task<T>> work)
+    {
+        while (true)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (CrashException)
+            {
+            }
+        }
+    }
+
+    /// <summary>A checkpoint.</summary>
+    public Task Maybe(string step)
     {
         lock (random)
         {

@@ -1,3 +1,4 @@
+using KpiPlatform.Aggregator.Consuming;
 using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Schema;
@@ -5,6 +6,9 @@ using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Kpis;
 using KpiPlatform.Testing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace KpiPlatform.Aggregator.Tests;
@@ -20,6 +24,14 @@ public sealed class ProjectionDatabase : IAsyncLifetime
     internal ProjectionStore Store => new(Source, Catalogue.Default, new RulesTable(), Clock);
     internal RefoldStore Refolds => new(Source, Catalogue.Default, new RulesTable(), Clock);
     internal Rebuild Rebuild => new(Source, Store, TimeProvider.System);
+
+    /// <summary>As if by a release with this catalogue.</summary>
+    internal ProjectionStore StoreOf(Catalogue catalogue) => new(Source, catalogue, new RulesTable(), Clock);
+
+    internal PartitionWorker Worker(int partition, ProjectionStore? store = null, IHostApplicationLifetime? lifetime = null) => new(
+        partition, store ?? Store, new QuarantineStore(Source, store ?? Store),
+        new Retreat(lifetime ?? new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System, NullLogger<Retreat>.Instance),
+        TimeProvider.System, NullLogger<PartitionWorker>.Instance);
 
     public async ValueTask InitializeAsync()
     {
@@ -66,7 +78,7 @@ public sealed class ProjectionDatabase : IAsyncLifetime
 
     internal async Task EmptyAsync()
     {
-        await using var empty = Source.CreateCommand("truncate log, timelines, cells, facts, quarantine, rules; update partitions set last_seq = 0");
+        await using var empty = Source.CreateCommand("truncate log, timelines, cells, facts, quarantine, rules, erasures, retired; update partitions set last_seq = 0, archive = null, archive_digest = default");
         await empty.ExecuteNonQueryAsync();
     }
 

@@ -17,7 +17,7 @@ public sealed class SecretsTests
     [Fact]
     public async Task No_secret_and_no_word_of_a_customer_is_in_any_log_trace_metric_or_error()
     {
-        await using var receiver = await SpanReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         string[] secrets, answers;
         string folder;
         await using (var stack = await TracedStack.StartAsync(receiver.Address, ("KPI_LOG_LEVEL", "Verbose"), ("OTEL_BLRP_SCHEDULE_DELAY", "200"), ("OTEL_METRIC_EXPORT_INTERVAL", "500")))

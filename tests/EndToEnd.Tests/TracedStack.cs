@@ -7,7 +7,10 @@ internal static class TracedStack
 {
     /// <summary>The services inherit what says where to send to.</summary>
     /// <param name="more">More settings of theirs.</param>
-    public static async Task<KpiStack> StartAsync(string address, params (string Name, string Value)[] more)
+    public static Task<KpiStack> StartAsync(string address, params (string Name, string Value)[] more) => TellAsync(address, () => KpiStack.StartAsync(), more);
+
+    /// <summary>What is started meanwhile sends to the receiver.</summary>
+    public static async Task<T> TellAsync<T>(string address, Func<Task<T>> start, params (string Name, string Value)[] more)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -19,7 +22,7 @@ internal static class TracedStack
         try
         {
             foreach (var (name, value) in settings) Environment.SetEnvironmentVariable(name, value);
-            return await KpiStack.StartAsync();
+            return await start();
         }
         finally
         {

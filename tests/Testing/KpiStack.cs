@@ -13,7 +13,7 @@ public sealed class KpiStack : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, ProcessIdentity> _processes = new(StringComparer.Ordinal);
-    private readonly List<string> _aggregators = [];
+    private readonly List<ServiceProcess> _aggregators = [];
     private ServiceProcess? _ingestion;
     private readonly Installation _installation;
     private readonly string _folder;
@@ -86,35 +86,56 @@ public sealed class KpiStack : IAsyncDisposable
     }
 
     /// <summary>SIGKILL: no goodbye, nothing flushed.</summary>
-    public Task KillAggregatorAsync(int number) => _processes[_aggregators[number]].StopAsync(Native.SigKill, TimeSpan.FromSeconds(5));
+    public Task KillAggregatorAsync(int number) => _processes[_aggregators[number].Name].StopAsync(Native.SigKill, TimeSpan.FromSeconds(5));
 
     /// <returns>The number of the new aggregator, for <see cref="KillAggregatorAsync"/>.</returns>
     public async Task<int> StartAggregatorAsync()
     {
-        var name = $"aggregator-{_aggregators.Count}";
-        await StartAsync(name, "Aggregator");
-        _aggregators.Add(name);
-        return _aggregators.Count - 1;
+        var service = NextAggregator();
+        await StartAsync(service);
+        return _aggregators.IndexOf(service);
+    }
+
+    /// <summary>What an aggregator's /health/ready says; null when it does not answer.</summary>
+    public async Task<string?> AggregatorHealthAsync(int number) => await Health.OfAsync(_aggregators[number].Url, CancellationToken.None);
+
+    public bool IsAggregatorAlive(int number) => _processes[_aggregators[number].Name].IsAlive;
+
+    /// <summary>Starts those again that end, as whoever runs them does; how many that were.</summary>
+    public async Task<int> KeepAggregatorsAsync(CancellationToken enough)
+    {
+        var ended = 0;
+        for (; !enough.IsCancellationRequested; await Task.Delay(1000, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing))
+        {
+            foreach (var service in _aggregators.Where(service => !_processes[service.Name].IsAlive))
+            {
+                _processes[service.Name] = service.Start(_installation);
+                ended++;
+            }
+        }
+
+        return ended;
     }
 
     /// <summary>Starts an aggregator and does not wait until it is ready.</summary>
     public int LaunchAggregator()
     {
-        var name = $"aggregator-{_aggregators.Count}";
-        _processes[name] = Service(name, "Aggregator").Start(_installation);
-        _aggregators.Add(name);
-        return _aggregators.Count - 1;
+        var service = NextAggregator();
+        _processes[service.Name] = service.Start(_installation);
+        return _aggregators.IndexOf(service);
     }
 
     /// <summary>Runs `./kpi` with these words against this stack, with a KPI_HOME of its own; returns its last line.</summary>
     public async Task<string> KpiAsync(params string[] words)
     {
-        Dictionary<string, string?> environment = new(_installation.Environment, StringComparer.Ordinal) { ["KPI_HOME"] = Path.Combine(_folder, "home") };
-        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program("Cli"), .. words], environment);
+        var result = await CommandAsync(words);
         return result.Ok
             ? result.Output.TrimEnd().Split('\n')[^1]
             : throw new InvalidOperationException($"kpi {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
     }
+
+    /// <summary>What `./kpi doctor` finds on this stack's servers, well or not.</summary>
+    public async Task<JsonElement> DoctorAsync() => JsonDocument.Parse((await CommandAsync("doctor", "--json")).Output.TrimEnd().Split('\n')[^1]).RootElement;
 
     /// <summary>Runs a verb of the aggregator (rebuild, verify, quarantine …) to its end and returns what it printed; fails unless it exits with 0.</summary>
     public Task<string> AggregatorAsync(params string[] words) => VerbAsync("Aggregator", words);
@@ -130,6 +151,9 @@ public sealed class KpiStack : IAsyncDisposable
         var said = await IngestionAsync("sources", "add", vendor, "--workspace", workspace, "--secret-file", file, "--url", IngestUrl.ToString(), "--json");
         return new Uri(JsonDocument.Parse(said.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("url").GetString()!);
     }
+
+    private Task<ShellResult> CommandAsync(params string[] words) => Shell.RunAsync([DotNet.Host, Checkout.Program("Cli"), .. words],
+        new Dictionary<string, string?>(_installation.Environment, StringComparer.Ordinal) { ["KPI_HOME"] = Path.Combine(_folder, "home") });
 
     private async Task<string> VerbAsync(string program, string[] words)
     {
@@ -150,6 +174,12 @@ public sealed class KpiStack : IAsyncDisposable
         var process = _processes[service.Name] = service.Start(installation ?? _installation);
         await service.ReadyAsync(() => process.IsAlive, Patience, CancellationToken.None);
         return service.Url;
+    }
+
+    private ServiceProcess NextAggregator()
+    {
+        _aggregators.Add(Service($"aggregator-{_aggregators.Count}", "Aggregator"));
+        return _aggregators[^1];
     }
 
     private ServiceProcess Service(string name, string program) => new(name, program, Ports.Free(), Path.Combine(_folder, name + ".log"));

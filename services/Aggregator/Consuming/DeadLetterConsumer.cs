@@ -16,5 +16,6 @@ internal sealed class DeadLetterConsumer(QuarantineStore quarantine, int partiti
     {
         foreach (var own in context.Message.Events.GroupBy(e => Partitioning.Of(e.Workspace, e.Source, e.Subject, partitions)))
             await quarantine.ParkAsync(own.Key, [.. own], Reason, context.CancellationToken);
+        AggregatorTelemetry.Dead(context.Message.Events.Count);
     }
 }

@@ -19,11 +19,12 @@ internal static class PartitionEndpoints
 
     public static void Add(IRabbitMqBusFactoryConfigurator rabbitmq, IServiceProvider services, int partitions)
     {
+        var inHand = Enumerable.Range(0, partitions).Select(partition => new InHand(partition)).ToList();
         for (var partition = 0; partition < partitions; partition++)
         {
             var worker = ActivatorUtilities.CreateInstance<PartitionWorker>(services, partition);
             var options = new CoalescerOptions<Received> { MaxWeight = BatchSize, Capacity = int.MaxValue, Weigh = m => Math.Max(1, m.Events.Count) };
-            var consumer = new PartitionConsumer(new Coalescer<Received>(options, worker.ProjectAsync));
+            var consumer = new PartitionConsumer(new Coalescer<Received>(options, worker.ProjectAsync), inHand[partition]);
             rabbitmq.PartitionEndpoint(partition, Prefetch, endpoint =>
             {
                 endpoint.ClearSerialization();
@@ -33,6 +34,7 @@ internal static class PartitionEndpoints
             });
         }
 
+        AggregatorTelemetry.Watch(inHand, services.GetRequiredService<TimeProvider>());
         var quarantine = services.GetRequiredService<QuarantineStore>();
         rabbitmq.DeadLetterEndpoint(endpoint => endpoint.Consumer(() => new DeadLetterConsumer(quarantine, partitions)));
     }

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Platform.Bus;
 using MassTransit;
 using Npgsql;
 
@@ -25,12 +28,15 @@ internal sealed class Announcements(NpgsqlDataSource database, IBus bus, TimePro
         await using var transaction = await db.BeginTransactionAsync(ct);
         var notices = await TakeAsync(db, ct);
         if (notices.Count == 0) return 0;
+        using var activity = WorkTelemetry.Start("publish " + BusNames.Notices, ActivityKind.Producer)?.SetTag("messaging.system", "rabbitmq")
+            .SetTag("messaging.destination.name", BusNames.Notices).SetTag("messaging.batch.message_count", notices.Count);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
         await Task.WhenAll(notices.Select(n => bus.Publish(n, patience.Token))).WaitAsync(Patience, clock, ct);
         await using var settle = new NpgsqlCommand(SettleSql, db) { Parameters = { new() { Value = notices.Select(n => n.Id).ToArray() }, new() { Value = clock.GetUtcNow().UtcDateTime } } };
         await settle.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
+        WorkTelemetry.Notice("published", notices.Count);
         return notices.Count;
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -29,9 +31,12 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookClient client
         var delivery = await ReadAsync(db, TakeSql, Taken, [lane.Workspace, lane.Webhook], ct);
         // Whoever had the lane before may have done it meanwhile: another look tells.
         if (delivery is null) return true;
+        using var activity = WorkTelemetry.Start("deliver notice")?.SetTag("kpi.notice.attempt", delivery.Attempts + 1);
         var outcome = await client.PostAsync(delivery, ct);
-        await SettleAsync(db, delivery, outcome, ct);
+        var word = await SettleAsync(db, delivery, outcome, ct);
         await transaction.CommitAsync(ct);
+        activity?.SetTag("kpi.outcome", word).SetStatus(outcome.Failure is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
+        WorkTelemetry.Notice(word);
         return true;
     }
 
@@ -46,7 +51,8 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookClient client
         return await rows.ReadAsync(ct) ? read(rows) : default;
     }
 
-    private async Task SettleAsync(NpgsqlConnection db, Delivery delivery, Outcome outcome, CancellationToken ct)
+    /// <returns>What became of it: delivered, failed or abandoned.</returns>
+    private async Task<string> SettleAsync(NpgsqlConnection db, Delivery delivery, Outcome outcome, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var next = outcome.Failure is null || outcome.IsGone ? null : Backoff.Next(delivery.MadeAt, delivery.Attempts + 1, now, RandomNumberGenerator.GetInt32(1000) / 1000.0);
@@ -62,7 +68,8 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookClient client
             },
         };
         await settle.ExecuteNonQueryAsync(ct);
-        if (!outcome.IsGone) return;
+        var word = deliveredAt is not null ? "delivered" : gaveUpAt is not null ? "abandoned" : "failed";
+        if (!outcome.IsGone) return word;
         foreach (var sql in (string[])[DisableSql, StopSql])
         {
             await using var end = new NpgsqlCommand(sql, db)
@@ -71,6 +78,8 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookClient client
             };
             await end.ExecuteNonQueryAsync(ct);
         }
+
+        return word;
     }
 
     private static NpgsqlParameter Time(DateTime? at) => new() { Value = (object?)at ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };

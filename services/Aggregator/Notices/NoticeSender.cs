@@ -1,7 +1,7 @@
 namespace KpiPlatform.Aggregator.Notices;
 
 /// <summary>Sends what is to be announced, on the bus and to webhooks, as soon as it is due and until it has arrived. Every aggregator does: they share the work.</summary>
-internal sealed partial class NoticeSender(Announcements announcements, Deliveries deliveries, TimeProvider clock, ILogger<NoticeSender> logger) : BackgroundService
+internal sealed partial class NoticeSender(Announcements announcements, Deliveries deliveries, StartUp startUp, TimeProvider clock, ILogger<NoticeSender> logger) : BackgroundService
 {
     /// <summary>Webhooks told something at the same time.</summary>
     private const int Lanes = 4;
@@ -9,10 +9,11 @@ internal sealed partial class NoticeSender(Announcements announcements, Deliveri
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startUp.Outcome.WaitAsync(stoppingToken);
         var sweptAt = DateTimeOffset.MinValue;
-        return Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => RepeatAsync("delivered", deliveries.DeliverOneAsync, stoppingToken))
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => RepeatAsync("delivered", deliveries.DeliverOneAsync, stoppingToken))
             .Append(RepeatAsync("published", PublishAsync, stoppingToken)));
 
         async Task<bool> PublishAsync(CancellationToken ct)

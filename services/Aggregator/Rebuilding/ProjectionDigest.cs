@@ -16,6 +16,13 @@ internal sealed class ProjectionDigest
 {
     private UInt128 sum;
 
+    public ProjectionDigest()
+    {
+    }
+
+    /// <summary>Goes on from the bytes of another.</summary>
+    public ProjectionDigest(byte[] stored) => sum = BinaryPrimitives.ReadUInt128BigEndian(stored);
+
     /// <summary>A stream's timeline and facts, as a projection from nothing gives them.</summary>
     public void Add(StreamChange stream)
     {
@@ -36,6 +43,14 @@ internal sealed class ProjectionDigest
         if (fact.Lasting is { } lasting) row.Append('\0').Append(lasting.Until.UtcTicks).Append(lasting.Currency);
         foreach (var (measure, value) in fact.Bookings) row.Append('\0').Append(measure).Append('=').Append(value);
         AddRow(row.ToString());
+    }
+
+    /// <summary>For storage.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, sum);
+        return bytes;
     }
 
     public override string ToString() => sum.ToString("x32", null);

@@ -1,4 +1,6 @@
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Storage;
+using KpiPlatform.Platform.Hosting;
 using Npgsql;
 
 namespace KpiPlatform.Aggregator.Rebuilding;
@@ -13,34 +15,50 @@ internal sealed record RebuildReport(long Events, int Partitions, double Seconds
 /// </summary>
 internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, TimeProvider clock)
 {
-    private const long Lock = 0x6b70692b; // "kpi+"
+    /// <summary>Held by whoever changes what the log has said, or all that is made of it.</summary>
+    internal const long Lock = 0x6b70692b; // "kpi+"
     private const int BatchSize = 5000;
 
     /// <summary>A rebuild is caught up when no partition is further behind than this.</summary>
     private const int NearlyThere = 2000;
 
     /// <param name="progress">Told the number of events done so far.</param>
-    public async Task<RebuildReport> RunAsync(Action<long>? progress, CancellationToken ct)
+    /// <param name="unlessDone">Do nothing when another one, for which this one waited, has made them by the same definitions.</param>
+    public async Task<RebuildReport> RunAsync(Action<long>? progress, CancellationToken ct, bool unlessDone = false)
     {
         var started = clock.GetTimestamp();
+        using var activity = WorkTelemetry.Start("rebuild");
         await using var guard = await database.OpenConnectionAsync(ct);
         await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", ct);
         try
         {
+            if (unlessDone && (await StoredDefinitions.ReadAsync(guard, ct))?.Fingerprint == store.Definitions.Fingerprint) return new RebuildReport(0, 0, 0);
             await Shards.DropUnusedAsync(guard, ct);
             var builds = await StartAsync(guard, ct);
             foreach (var build in builds)
             {
-                while (await BatchAsync(build, ct) >= NearlyThere) progress?.Invoke(builds.Sum(b => b.Done));
+                for (var done = NearlyThere; done >= NearlyThere;)
+                {
+                    done = await BatchAsync(build, ct);
+                    WorkTelemetry.RebuildProgress(done, builds.Sum(b => b.Left));
+                    progress?.Invoke(builds.Sum(b => b.Done));
+                }
             }
 
             await SwapAsync(builds, ct);
             await Shards.DropUnusedAsync(guard, ct);
             progress?.Invoke(builds.Sum(b => b.Done));
+            activity?.SetTag("kpi.event.count", builds.Sum(b => b.Done)).SetTag("kpi.partition.count", builds.Count);
             return new RebuildReport(builds.Sum(b => b.Done), builds.Count, clock.GetElapsedTime(started).TotalSeconds);
+        }
+        catch (Exception e)
+        {
+            activity.Fail(e);
+            throw;
         }
         finally
         {
+            WorkTelemetry.RebuildProgress(0, 0);
             await ExecuteAsync(guard, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
         }
     }
@@ -48,9 +66,9 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
     private static async Task<List<Build>> StartAsync(NpgsqlConnection db, CancellationToken ct)
     {
         var builds = new List<Build>();
-        await using var list = new NpgsqlCommand("select partition, nextval('shards')::int from partitions order by partition", db);
+        await using var list = new NpgsqlCommand("select partition, nextval('shards')::int, last_seq from partitions order by partition", db);
         await using var rows = await list.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct)) builds.Add(new Build(rows.GetInt32(0), rows.GetInt32(1)));
+        while (await rows.ReadAsync(ct)) builds.Add(new Build(rows.GetInt32(0), rows.GetInt32(1), rows.GetInt64(2)));
         return builds;
     }
 
@@ -81,18 +99,19 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
         await using var transaction = await db.BeginTransactionAsync(ct);
         foreach (var build in builds)
         {
-            await ProjectionStore.LockAsync(db, build.Partition, ct);
+            await ProjectionStore.LockAsync(db, build.Partition, mine: null, ct);
             while (await ApplyNextAsync(db, build, ct) > 0)
             {
             }
 
-            await using var swap = new NpgsqlCommand("update partitions set shard = $2 where partition = $1", db)
+            await using var swap = new NpgsqlCommand("update partitions set shard = $2, definitions = $3 where partition = $1", db)
             {
-                Parameters = { new() { Value = build.Partition }, new() { Value = build.Shard } },
+                Parameters = { new() { Value = build.Partition }, new() { Value = build.Shard }, new() { Value = store.Definitions.Fingerprint } },
             };
             await swap.ExecuteNonQueryAsync(ct);
         }
 
+        await StoredDefinitions.WriteAsync(db, store.Definitions, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -102,11 +121,13 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private sealed class Build(int partition, int shard)
+    /// <param name="end">Where the log ended when the rebuild began.</param>
+    private sealed class Build(int partition, int shard, long end)
     {
         public int Partition => partition;
         public int Shard => shard;
         public long LastSeq { get; set; }
         public long Done { get; set; }
+        public long Left => Math.Max(0, end - LastSeq);
     }
 }

@@ -12,7 +12,7 @@ internal static class Shards
     {
         foreach (var table in (string[])["timelines", "cells", "facts"])
         {
-            var sql = $"delete from {table} where ctid = any (array(select ctid from {table} where shard not in (select shard from partitions) limit {RowsAtATime}))";
+            var sql = $"delete from {table} where ctid = any (array(select ctid from {table} where shard not in (select shard from partitions union all select archive from partitions where archive is not null) limit {RowsAtATime}))";
             await using var drop = new NpgsqlCommand(sql, db) { CommandTimeout = 0 };
             while (await drop.ExecuteNonQueryAsync(ct) == RowsAtATime)
             {

@@ -11,16 +11,23 @@ internal static class StoredDigest
     {
         var digest = new ProjectionDigest();
         await EachAsync(db, "select stream, timeline from timelines where shard = $1", shard, r => digest.Add(r.GetGuid(0), r.GetFieldValue<byte[]>(1)), ct);
-        await EachAsync(db, "select workspace, cut, value, grain, bucket, tallies from cells where shard = $1", shard, r => digest.Add(Cell(r), r.GetFieldValue<byte[]>(5)), ct);
-        await EachAsync(
-            db,
-            """
-            select stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead
-            from facts where shard = $1
-            """,
-            shard, r => digest.Add(r.GetGuid(0), r.GetString(1), FactOf(r)), ct);
+        await CellsAsync(db, shard, digest, ct);
+        await FactsAsync(db, shard, digest.Add, ct);
         return digest;
     }
+
+    /// <summary>Adds a shard's cells to a digest.</summary>
+    public static Task CellsAsync(NpgsqlConnection db, int shard, ProjectionDigest digest, CancellationToken ct) =>
+        EachAsync(db, "select workspace, cut, value, grain, bucket, tallies from cells where shard = $1", shard, r => digest.Add(Cell(r), r.GetFieldValue<byte[]>(5)), ct);
+
+    /// <summary>Hands on a shard's facts, each with its stream and workspace.</summary>
+    public static Task FactsAsync(NpgsqlConnection db, int shard, Action<Guid, string, Fact> each, CancellationToken ct) => EachAsync(
+        db,
+        """
+        select stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead
+        from facts where shard = $1
+        """,
+        shard, r => each(r.GetGuid(0), r.GetString(1), FactOf(r)), ct);
 
     private static async Task EachAsync(NpgsqlConnection db, string sql, int shard, Action<NpgsqlDataReader> row, CancellationToken ct)
     {

@@ -42,7 +42,9 @@ internal sealed class Verify(NpgsqlDataSource database, Catalogue catalogue)
         foreach (var stream in fromLog.Streams) expected.Add(stream);
         foreach (var (key, tallies) in fromLog.Cells.Where(c => !c.Value.IsEmpty)) expected.Add(key, tallies.Encode());
         var stored = await StoredDigest.ReadAsync(db, shard, ct);
-        return new PartitionVerdict(partition, count, fromLog.Streams.Count, fromLog.Cells.Count, fromLog.Streams.Sum(s => (long)s.Facts.Added.Count), stored.ToString(), expected.ToString());
+        var archive = await ArchiveDigest.ReadAsync(db, partition, catalogue, ct);
+        return new PartitionVerdict(
+            partition, count, fromLog.Streams.Count, fromLog.Cells.Count, fromLog.Streams.Sum(s => (long)s.Facts.Added.Count), stored + archive.Stored, expected + archive.Expected);
     }
 
     /// <summary>The conditions that each stream's facts were made under: in the middle of a recalculation they are not all the same.</summary>

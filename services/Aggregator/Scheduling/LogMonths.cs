@@ -4,10 +4,11 @@ using Npgsql;
 namespace KpiPlatform.Aggregator.Scheduling;
 
 /// <summary>Makes the log's partitions for the months to come, once a day.</summary>
-internal sealed partial class LogMonths(NpgsqlDataSource database, TimeProvider clock, ILogger<LogMonths> logger) : BackgroundService
+internal sealed partial class LogMonths(NpgsqlDataSource database, StartUp startUp, TimeProvider clock, ILogger<LogMonths> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startUp.Outcome.WaitAsync(stoppingToken);
         using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
         do
         {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using KpiPlatform.Aggregator.Consuming;
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Storage;
 using Npgsql;
 
@@ -8,7 +10,7 @@ namespace KpiPlatform.Aggregator.Scheduling;
 /// About once a second: folds the streams again whose time has come or whose workspace has new rules, some at a time, so that live events go
 /// in between. Every aggregator does; they share the partitions out as they find them free.
 /// </summary>
-internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, ILogger<Refolding> logger) : BackgroundService
+internal sealed partial class Refolding(RefoldStore store, StartUp startUp, Retreat retreat, TimeProvider clock, ILogger<Refolding> logger) : BackgroundService
 {
     private const int AtOnce = 2;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -21,13 +23,20 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startUp.Outcome.WaitAsync(stoppingToken);
         using var tick = new PeriodicTimer(Interval, clock);
         do
         {
             try
             {
                 var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken };
-                await Parallel.ForEachAsync(await store.OverdueAsync([.. broken.Keys], stoppingToken), options, RefoldAsync);
+                var overdue = await store.OverdueAsync([.. broken.Keys], stoppingToken);
+                WorkTelemetry.Overdue(overdue.Count);
+                await Parallel.ForEachAsync(overdue, options, RefoldAsync);
+            }
+            catch (SupersededException e)
+            {
+                await retreat.BeginAsync(e);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -42,9 +51,11 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
     {
         var started = clock.GetTimestamp();
         var streams = 0;
+        using var activity = WorkTelemetry.Start("refold")?.SetTag("kpi.partition", partition);
         while (await store.RefoldAsync(partition, [.. broken.Keys], ct) is { } change)
         {
             streams += change.Streams.Count;
+            WorkTelemetry.Refold(change.Streams.Count);
             foreach (var failure in change.Failures)
             {
                 if (broken.TryAdd(failure.Key, failure.Reason)) LogBroken(failure.Key, partition, failure.Reason);
@@ -53,6 +64,7 @@ internal sealed partial class Refolding(RefoldStore store, TimeProvider clock, I
             await Task.Delay(Courtesy, clock, ct);
         }
 
+        activity?.SetTag("kpi.stream.count", streams);
         if (streams > 0) LogDone(streams, partition, clock.GetElapsedTime(started).TotalSeconds);
     }
 

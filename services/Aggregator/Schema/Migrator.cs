@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using KpiPlatform.Aggregator.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace KpiPlatform.Aggregator.Schema;
@@ -9,6 +11,9 @@ namespace KpiPlatform.Aggregator.Schema;
 internal sealed class Migrator(string connectionString, int partitions, TimeProvider clock)
 {
     private const long Lock = 0x6b7069; // "kpi"
+    private static readonly string Newest = typeof(SqlMigration).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(SqlMigration)))
+        .Select(t => t.GetCustomAttribute<MigrationAttribute>()!.Id).Max(StringComparer.Ordinal)!;
+
     private readonly string primary = Primary.Settings(connectionString).ConnectionString;
     private static readonly string PartitionsSql = SqlFile.Read("Schema.Sql.partitions");
     private static readonly string MonthSql = SqlFile.Read("Schema.Sql.log_month");
@@ -24,6 +29,23 @@ internal sealed class Migrator(string connectionString, int partitions, TimeProv
         await schema.Database.MigrateAsync(ct);
         await AddPartitionsAsync(guard, ct);
         await AddLogMonthsAsync(guard, clock.GetUtcNow(), ct);
+    }
+
+    /// <exception cref="NotMigratedException">The database does not have all that this program needs.</exception>
+    public static async Task CheckAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var ask = database.CreateCommand("""select exists (select from "__EFMigrationsHistory" where "MigrationId" = $1)""");
+        ask.Parameters.Add(new() { Value = Newest });
+        try
+        {
+            if (await ask.ExecuteScalarAsync(ct) is true) return;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            // Nothing was ever migrated there.
+        }
+
+        throw new NotMigratedException($"the database is not migrated to {Newest}; run migrate");
     }
 
     /// <summary>Makes the log's partitions for this month and the next three. Rows that came earlier are in the default partition and stay there.</summary>
@@ -53,6 +75,9 @@ internal sealed class Migrator(string connectionString, int partitions, TimeProv
         await command.ExecuteNonQueryAsync(ct);
     }
 }
+
+/// <summary>The schema is older than this program; migrating helps.</summary>
+internal sealed class NotMigratedException(string message) : Exception(message);
 
 /// <summary>The database and the settings do not belong together; waiting does not help.</summary>
 internal sealed class SetUpException(string message) : Exception(message);

@@ -20,3 +20,5 @@ internal abstract class SqlMigration : Migration
 [DbContext(typeof(SchemaContext)), Migration("0002_rules")] internal sealed class RulesOfWorkspaces : SqlMigration;
 [DbContext(typeof(SchemaContext)), Migration("0003_lasting_facts")] internal sealed class LastingFacts : SqlMigration;
 [DbContext(typeof(SchemaContext)), Migration("0004_notices")] internal sealed class NoticesAndWebhooks : SqlMigration;
+[DbContext(typeof(SchemaContext)), Migration("0005_definitions")] internal sealed class WhoseDefinitions : SqlMigration;
+[DbContext(typeof(SchemaContext)), Migration("0006_retention")] internal sealed class RetentionAndErasure : SqlMigration;

@@ -13,7 +13,7 @@ internal static class Faults
     public static bool IsOfTheData(Exception e) => e switch
     {
         PostgresException sql => sql.SqlState[..2] is "22" or "23" or "54",
-        NpgsqlException or TimeoutException or IOException or OperationCanceledException or ObjectDisposedException or SetUpException => false,
+        NpgsqlException or TimeoutException or IOException or OperationCanceledException or ObjectDisposedException or SetUpException or SupersededException => false,
         _ => true,
     };
 }

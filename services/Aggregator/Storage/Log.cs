@@ -1,4 +1,7 @@
+using KpiPlatform.Aggregator.Projection;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Kpis.Tickets;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -34,8 +37,21 @@ internal static class Log
         return lastSeq;
     }
 
-    /// <summary>The next events of a partition behind a number, at most <paramref name="limit"/>, with the number of the last one.</summary>
+    /// <summary>The next events of a partition behind a number, at most <paramref name="limit"/>, with the number of the last one. Those of streams that were let go of are none.</summary>
     public static async Task<(List<CanonicalEvent> Events, long LastSeq)> ReadAsync(NpgsqlConnection db, int partition, long behind, int limit, CancellationToken ct)
+    {
+        var gone = await RetiredTable.InLogAsync(db, partition, ct);
+        while (true)
+        {
+            var (events, lastSeq) = await RowsAsync(db, partition, behind, limit, ct);
+            if (events.Count == 0 || gone.Count == 0) return (events, lastSeq);
+            events.RemoveAll(e => gone.Contains(StreamKey.Of(StreamId.Of(e))));
+            if (events.Count > 0) return (events, lastSeq);
+            behind = lastSeq;
+        }
+    }
+
+    private static async Task<(List<CanonicalEvent> Events, long LastSeq)> RowsAsync(NpgsqlConnection db, int partition, long behind, int limit, CancellationToken ct)
     {
         var events = new List<CanonicalEvent>(limit);
         await using var read = new NpgsqlCommand(ReadSql, db) { Parameters = { new() { Value = partition }, new() { Value = behind }, new() { Value = limit } } };

@@ -1,3 +1,4 @@
+using KpiPlatform.Aggregator.Observing;
 using Npgsql;
 
 namespace KpiPlatform.Aggregator.Storage;
@@ -17,7 +18,7 @@ internal static class Primary
     {
         // Npgsql refuses the word in the connection string of a data source, and wants it asked for like this.
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { TargetSessionAttributes = null };
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "kpi" };
+        var builder = TracedDatabase.Builder(settings.ConnectionString);
         return IsOneOfSeveral(settings) ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
     }
 

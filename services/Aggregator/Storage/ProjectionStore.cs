@@ -1,5 +1,7 @@
+using KpiPlatform.Aggregator.Erasing;
 using KpiPlatform.Aggregator.Notices;
 using KpiPlatform.Aggregator.Projection;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Kpis;
 using Npgsql;
@@ -20,14 +22,19 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
     private static readonly string LockSql = SqlFile.Read("Storage.Sql.lock_partition");
     private static readonly string AdvanceSql = SqlFile.Read("Storage.Sql.advance_partition");
     private readonly BatchProjector projector = new(catalogue);
+    private readonly LateTraces late = new();
+
+    /// <summary>What this program projects by.</summary>
+    public DefinitionSet Definitions { get; } = DefinitionSet.Of(catalogue);
 
     /// <summary>Counts events of one partition, those that are new; returns what changed. Events that break the projection are parked in quarantine.</summary>
     public async Task<BatchChange> ProjectAsync(int partition, IReadOnlyList<CanonicalEvent> events, CancellationToken ct, bool parkFailures = true)
     {
         await using var db = await database.OpenConnectionAsync(ct);
         await using var transaction = await db.BeginTransactionAsync(ct);
-        var (shard, lastSeq) = await LockAsync(db, partition, ct);
+        var (shard, lastSeq) = await LockAsync(db, partition, Definitions, ct);
         await Passed("lock");
+        events = await LateForRetired.WithoutAsync(db, partition, await WithoutErasedAsync(db, events, ct), ct);
         var change = await ApplyAsync(db, shard, events, ct);
         if (change.Streams.Count > 0)
         {
@@ -62,13 +69,20 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Catalogue catal
         return change;
     }
 
+    /// <summary>The events that may be kept: what arrives late must not bring back who was erased.</summary>
+    internal Task<IReadOnlyList<CanonicalEvent>> WithoutErasedAsync(NpgsqlConnection db, IReadOnlyList<CanonicalEvent> events, CancellationToken ct) =>
+        late.WithoutAsync(db, events, Present.Now(clock), ct);
+
     /// <summary>Takes the partition for the rest of the transaction.</summary>
-    internal static async Task<(int Shard, long LastSeq)> LockAsync(NpgsqlConnection db, int partition, CancellationToken ct)
+    /// <param name="mine">By which the caller is going to write; null when it does not add to what is there.</param>
+    /// <exception cref="SupersededException">The partition's build was made by other definitions.</exception>
+    internal static async Task<(int Shard, long LastSeq)> LockAsync(NpgsqlConnection db, int partition, DefinitionSet? mine, CancellationToken ct)
     {
         await using var take = new NpgsqlCommand(LockSql, db) { Parameters = { new() { Value = partition } } };
         await using var rows = await take.ExecuteReaderAsync(ct);
         if (!await rows.ReadAsync(ct)) throw new Schema.SetUpException($"The database has no partition {partition}: it was set up for fewer. Run migrate with the right KPI_PARTITIONS.");
-        return (rows.GetInt32(0), rows.GetInt64(1));
+        var others = !await rows.IsDBNullAsync(2, ct) && mine is not null && rows.GetString(2) != mine.Fingerprint;
+        return others ? throw new SupersededException(partition) : (rows.GetInt32(0), rows.GetInt64(1));
     }
 
     private static async Task AdvanceAsync(NpgsqlConnection db, int partition, long lastSeq, IReadOnlyList<CanonicalEvent> events, CancellationToken ct)

@@ -10,12 +10,16 @@ internal sealed record Quarantined(long Id, int Partition, CanonicalEvent Event,
 /// <summary>Parks events, lists them, and counts them after all when what was wrong has been mended.</summary>
 internal sealed class QuarantineStore(NpgsqlDataSource database, ProjectionStore projections)
 {
+    private const string WaitSql = "select from partitions where partition = $1 for share"; // so that an erasure is either known here or finds the events
     private static readonly string ListSql = SqlFile.Read("Storage.Sql.list_quarantine");
 
     public async Task ParkAsync(int partition, IReadOnlyList<CanonicalEvent> events, string reason, CancellationToken ct)
     {
         await using var db = await database.OpenConnectionAsync(ct);
-        await Quarantine.AddAsync(db, partition, [new StreamFailure(Guid.Empty, events, reason)], ct);
+        await using var transaction = await db.BeginTransactionAsync(ct);
+        await using (var wait = new NpgsqlCommand(WaitSql, db) { Parameters = { new() { Value = partition } } }) await wait.ExecuteNonQueryAsync(ct);
+        await Quarantine.AddAsync(db, partition, [new StreamFailure(Guid.Empty, await projections.WithoutErasedAsync(db, events, ct), reason)], ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>What is parked, oldest first.</summary>

@@ -23,6 +23,7 @@ internal sealed class RefoldStore(NpgsqlDataSource database, Catalogue catalogue
     private const string RevisionSql = "update partitions set revision = revision + 1 where partition = $1";
     private static readonly string OverdueSql = SqlFile.Read("Storage.Sql.list_overdue");
     private readonly BatchProjector projector = new(catalogue);
+    private readonly DefinitionSet definitions = DefinitionSet.Of(catalogue);
 
     /// <summary>The partitions with streams to fold again.</summary>
     /// <param name="except">Streams that can't be.</param>
@@ -46,7 +47,7 @@ internal sealed class RefoldStore(NpgsqlDataSource database, Catalogue catalogue
             if (!(bool)(await claim.ExecuteScalarAsync(ct))!) return null;
         }
 
-        var (shard, _) = await ProjectionStore.LockAsync(db, partition, ct);
+        var (shard, _) = await ProjectionStore.LockAsync(db, partition, definitions, ct);
         await Passed("lock");
         var rows = await TimelineTable.LoadOverdueAsync(db, shard, Present.Now(clock), BatchSize, except, ct);
         if (rows.Count == 0) return null;

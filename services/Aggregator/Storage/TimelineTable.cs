@@ -58,7 +58,8 @@ internal static class TimelineTable
     private static DateTime? Microseconds(DateTimeOffset? at) =>
         at?.UtcDateTime is { } time ? time.AddTicks((TimeSpan.TicksPerMicrosecond - (time.Ticks % TimeSpan.TicksPerMicrosecond)) % TimeSpan.TicksPerMicrosecond) : null;
 
-    private static async Task<List<StoredStream>> ReadAsync(NpgsqlCommand select, CancellationToken ct)
+    /// <summary>The streams that a statement selects, which is disposed.</summary>
+    public static async Task<List<StoredStream>> ReadAsync(NpgsqlCommand select, CancellationToken ct)
     {
         var streams = new List<StoredStream>();
         await using (select)

@@ -15,9 +15,10 @@ internal static class CommandLine
 
     public static RootCommand Build() => new("KpiPlatform: help desks' events in, service KPIs out.")
     {
-        UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(),
+        UpCommand.Build(), DownCommand.Build(), StatusCommand.Build(), LogsCommand.Build(), DoctorCommand.Build(), VersionCommand.Build(), SbomCommand.Build(),
         KeysCommand.Build(), ImportCommand.Build(RunningStack.FindAsync), DemoCommand.Build(RunningStack.FindAsync),
-        SourcesCommand.Build(), AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), QuarantineCommand.Build(),
+        SourcesCommand.Build(), AggregatorCommands.Migrate(), AggregatorCommands.Rebuild(), AggregatorCommands.Verify(), QuarantineCommand.Build(),
+        AggregatorCommands.Erase(), AggregatorCommands.Retain(), BackupCommands.Backup(), BackupCommands.Restore(),
         TestCommand.Build(), BenchCommand.Build(), SuperviseCommand.Build(),
     };
 

@@ -18,7 +18,7 @@ internal static class DoctorCommand
             var findings = await new Examination(Home.Current, Discovery.OfThisMachine()).RunAsync(TimeProvider.System.GetUtcNow());
             var well = findings.All(f => f.Ok);
             if (parsed.GetValue(json))
-                Say.Object(new { ok = well, findings });
+                Say.Object(new { ok = well, findings = findings.Select(f => f with { Runbook = At(f) }) });
             else
                 Print(findings, well);
             return well ? ExitCodes.Ok : ExitCodes.Failed;
@@ -26,13 +26,15 @@ internal static class DoctorCommand
         return command;
     }
 
+    private static string? At(Finding finding) => finding.Runbook is null ? null : $"deploy/runbook.md#{finding.Runbook}";
+
     private static void Print(IReadOnlyList<Finding> findings, bool well)
     {
         foreach (var finding in findings)
         {
             Say.Line($"{(finding.Ok ? "ok   " : "WRONG")} {finding.What}: {finding.Detail}");
             if (finding.Mend is not null)
-                Say.Line($"      → {finding.Mend}");
+                Say.Line($"      → {finding.Mend}{(At(finding) is { } section ? $" ({section})" : "")}");
         }
         Say.Line(well ? "All is well." : $"{findings.Count(f => !f.Ok)} to mend.");
     }

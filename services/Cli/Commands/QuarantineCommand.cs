@@ -33,8 +33,7 @@ internal static class QuarantineCommand
         Say.Line("Payloads refused at the door (their shapes: ./kpi quarantine show ID):");
         var refused = await PassThrough.RunAsync([.. Ingestion, "list"], IngestionTools.Environment(Home.Current), cancellation);
         Say.Line("\nEvents that could not be counted:");
-        var state = RunState.Running(Home.Current);
-        var parked = await PassThrough.RunAsync([.. Aggregator, "list"], state.Installation!.Environment, cancellation);
+        var parked = await PassThrough.RunAsync([.. Aggregator, "list"], AggregatorTools.Environment(Home.Current), cancellation);
         return Math.Max(refused, parked);
     }
 
@@ -42,7 +41,7 @@ internal static class QuarantineCommand
     private static async Task<int> JsonAsync(CancellationToken cancellation)
     {
         var refused = await ObjectAsync([.. Ingestion, "list", "--json"], IngestionTools.Environment(Home.Current), cancellation);
-        if (RunState.Load(Home.Current) is not { Ready: true, Supervisor.IsAlive: true } state)
+        if (AggregatorTools.Find(Home.Current) is not { } environment)
         {
             refused["error"] = $"Nothing is up in {Home.Current.Folder}: only what was refused is listed.";
             Say.Error((string)refused["error"]!);
@@ -50,7 +49,7 @@ internal static class QuarantineCommand
             return ExitCodes.DependencyDown;
         }
 
-        var all = await ObjectAsync([.. Aggregator, "list", "--json"], state.Installation!.Environment, cancellation);
+        var all = await ObjectAsync([.. Aggregator, "list", "--json"], environment, cancellation);
         all["refused"] = refused["refused"]?.DeepClone();
         Say.Line(all.ToJsonString(Say.Json));
         return ExitCodes.Ok;

@@ -1,3 +1,4 @@
+using KpiPlatform.Cli.Backups;
 using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
 
@@ -8,16 +9,27 @@ internal sealed class Examination(Home home, Discovery found)
 {
     private const long LeastFree = 1L << 30;
 
-    public async Task<IReadOnlyList<Finding>> RunAsync(DateTimeOffset now) =>
-    [
-        Programs("PostgreSQL", StackServers.GivenPostgres is null, found.Postgres(), "postgresql"),
-        Programs("RabbitMQ", StackServers.GivenRabbitMq is null, found.RabbitMq(), "rabbitmq-server"),
-        Folder(),
-        .. Secrets(),
-        .. await SourceCheck.RunAsync(home),
-        Disk(),
-        .. await Running(now),
-    ];
+    public async Task<IReadOnlyList<Finding>> RunAsync(DateTimeOffset now)
+    {
+        var state = RunState.Load(home);
+        var (sources, servers) = (SourceCheck.RunAsync(home), ServerInspection.RunAsync(state?.Installation ?? Given));
+        return
+        [
+            Programs("PostgreSQL", StackServers.GivenPostgres is null, found.Postgres(), "postgresql"),
+            Programs("RabbitMQ", StackServers.GivenRabbitMq is null, found.RabbitMq(), "rabbitmq-server"),
+            Folder(),
+            .. Secrets(),
+            .. KeyFindings.Of(home, now),
+            .. await sources,
+            .. Disks(),
+            .. StackServers.GivenPostgres is null ? BackupFindings.Of(BackupFolder.Given is { } folder ? new(folder) : null, now) : [],
+            .. await Running(state, now),
+            .. await servers,
+        ];
+    }
+
+    /// <summary>Servers of somebody's can be looked at with nothing up here.</summary>
+    private Installation? Given => StackServers.GivenPostgres is { } postgres && StackServers.GivenRabbitMq is { } rabbit ? new(postgres, rabbit, home.KeysFile) : null;
 
     private static Finding Programs(string server, bool wanted, string? folder, string package) => !wanted
         ? new($"{server} programs", true, "a server of yours is set")
@@ -49,22 +61,27 @@ internal sealed class Examination(Home home, Discovery found)
             ? new Finding(Path.GetFileName(file), true, "only its owner can read it")
             : new Finding(Path.GetFileName(file), false, "others can read or change it", $"chmod 600 '{file}'"));
 
-    private Finding Disk()
+    /// <summary>Where the services' files are, and the servers' data when that is elsewhere.</summary>
+    private IEnumerable<Finding> Disks()
     {
         var at = Directory.Exists(home.Folder) ? home.Folder : Checkout.Root;
-        var free = new DriveInfo(at).AvailableFreeSpace;
-        return free >= LeastFree
-            ? new("disk", true, $"{free >> 30} GB free")
-            : new("disk", false, $"{free >> 20} MB free; RabbitMQ takes nothing more below 512 MB", "make room, or move KPI_HOME");
+        return new[] { at, Directory.Exists(home.Folder) ? ServerBook.Load(home.Folder).DataFolder : null }.OfType<string>().Where(Directory.Exists).Select(Disk);
     }
 
-    private async Task<IEnumerable<Finding>> Running(DateTimeOffset now)
+    private static Finding Disk(string folder)
     {
-        var state = RunState.Load(home);
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        return free >= LeastFree
+            ? new("disk", true, $"{free >> 30} GB free for {folder}")
+            : new("disk", false, $"{free >> 20} MB free for {folder}; RabbitMQ takes nothing more below 512 MB, ingestion's spool below 256", "make room, or move KPI_HOME", "disk-full");
+    }
+
+    private async Task<IEnumerable<Finding>> Running(RunState? state, DateTimeOffset now)
+    {
         if (state is null)
             return [new("supervisor", true, "nothing is up"), .. Port("KPI_PORT_INGEST", 8081), .. Port("KPI_PORT_QUERY", 8080)];
         var reports = await Report.OfAsync(state, now);
-        return reports.Select(Process).Prepend(Supervisor(state));
+        return reports.Select(ServiceFindings.Of).Prepend(Supervisor(state));
     }
 
     private Finding Supervisor(RunState state) => state switch
@@ -73,10 +90,6 @@ internal sealed class Examination(Home home, Discovery found)
         { Supervisor.IsAlive: false } => new("supervisor", false, "it was killed; nothing restarts what dies", "./kpi up ends what is left and starts again"),
         _ => new("supervisor", true, $"pid {state.Supervisor.Pid}, {state.Step}"),
     };
-
-    private Finding Process(ProcessReport process) => process.Ok
-        ? new(process.Name, true, $"{(process.Pid is { } pid ? $"pid {pid}, " : "")}port {process.Port}, {process.Health}{(process.Restarts > 0 ? $", restarted {process.Restarts} times" : "")}")
-        : new(process.Name, false, $"port {process.Port}: {process.Health}", process.Pid is null ? "start the server, or correct its address" : $"./kpi logs {process.Name}; when it stays so: ./kpi down, ./kpi up");
 
     private static IEnumerable<Finding> Port(string variable, int usual)
     {

@@ -8,6 +8,6 @@ internal static class IngestionTools
         ["KPI_KEYS_FILE"] = home.KeysFile,
         ["KPI_SOURCES_FILE"] = home.SourcesFile,
         ["KPI_INGESTION_HOME"] = home.Ingestion,
-        ["KPI_INGEST_URL"] = RunState.Load(home) is { Ready: true, Supervisor.IsAlive: true } state ? state.Ingest!.ToString().TrimEnd('/') : null,
+        ["KPI_INGEST_URL"] = RunState.Load(home) is { Ready: true, Supervisor.IsAlive: true } state ? state.Ingest!.ToString().TrimEnd('/') : System.Environment.GetEnvironmentVariable("KPI_INGEST_URL"),
     };
 }

@@ -19,6 +19,7 @@ internal sealed record Installation(string Postgres, string RabbitMq, string Key
         ["KPI_POSTGRES_REPLICA"] = PostgresReplica,
         ["KPI_RABBITMQ"] = RabbitMq,
         ["KPI_KEYS_FILE"] = KeysFile,
+        ["KPI_ERASURES_FILE"] = Path.Combine(Path.GetDirectoryName(KeysFile)!, "erasures.ndjson"),
         ["KPI_SOURCES_FILE"] = Path.Combine(Path.GetDirectoryName(KeysFile)!, "sources.json"),
         ["KPI_INGESTION_HOME"] = IngestionHome,
         ["DOTNET_ENVIRONMENT"] = "Production",

@@ -1,3 +1,4 @@
+using KpiPlatform.Cli.Backups;
 using KpiPlatform.Cli.Servers;
 
 namespace KpiPlatform.Cli.Running;
@@ -37,12 +38,18 @@ internal sealed class StackServers
     public static async Task<StackServers> PrepareAsync(Home home, TimeProvider time)
     {
         var (book, found) = (ServerBook.Load(home.Folder), Discovery.OfThisMachine());
-        var postgres = GivenPostgres is not null ? null : new PrivatePostgres(
-            found.Postgres() ?? throw Missing("PostgreSQL", "KPI_POSTGRES"), await ServerPlace.PrepareAsync(home.Folder, "postgres", book), book);
+        var postgres = GivenPostgres is not null ? null : await PostgresAsync(home, found, book);
         var rabbit = GivenRabbitMq is not null ? null : new PrivateRabbitMq(
             found.RabbitMq() ?? throw Missing("RabbitMQ", "KPI_RABBITMQ"), found.Epmd(), await ServerPlace.PrepareAsync(home.Folder, "rabbitmq", book), book);
         book.Save(home.Folder);
         return new(home, book, postgres, rabbit, time);
+    }
+
+    private static async Task<PrivatePostgres> PostgresAsync(Home home, Discovery found, ServerBook book)
+    {
+        var programs = found.Postgres() ?? throw Missing("PostgreSQL", "KPI_POSTGRES");
+        var place = await ServerPlace.PrepareAsync(home.Folder, "postgres", book);
+        return new(programs, place, book) { Archive = BackupFolder.Given is { } folder ? await new BackupFolder(folder).PrepareWalAsync(place.Account) : null };
     }
 
     private async Task<ProcessIdentity> StartPostgresAsync(CancellationToken cancellation)
@@ -67,7 +74,10 @@ internal sealed class StackServers
             _book.Save(_home.Folder);
     }
 
-    private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+    /// <summary>As the services read it: a secret may be in a file instead.</summary>
+    private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value
+        : Environment.GetEnvironmentVariable($"{variable}_FILE") is { Length: > 0 } path ? File.ReadAllText(path).Trim()
+        : null;
 
     private static CommandException Missing(string server, string variable) =>
         new($"{server} is not installed. Run ./kpi up, which installs it, or set {variable} to a server of yours.", ExitCodes.DependencyDown);

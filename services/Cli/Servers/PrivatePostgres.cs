@@ -6,7 +6,7 @@ namespace KpiPlatform.Cli.Servers;
 /// <summary>A PostgreSQL of our own: loopback only, no socket file, password from the book, durable.</summary>
 internal sealed class PrivatePostgres(string programs, ServerPlace place, ServerBook book)
 {
-    private const string User = "kpi";
+    public const string User = "kpi";
     private readonly string _data = Path.Combine(place.Folder, "data");
 
     public ProcessIdentity? Process { get; private set; }
@@ -14,16 +14,23 @@ internal sealed class PrivatePostgres(string programs, ServerPlace place, Server
     public string ConnectionString(string database = "kpi") => string.Create(CultureInfo.InvariantCulture,
         $"Host=127.0.0.1;Port={book.PostgresPort};Username={User};Password={book.PostgresPassword};Database={database}");
 
-    public async Task StartAsync(CancellationToken cancellation = default)
+    /// <summary>Folder for the write-ahead log, file by file, at least every minute (KPI_BACKUP); null: none is kept.</summary>
+    public string? Archive { get; init; }
+
+    public Task StartAsync(CancellationToken cancellation = default) => StartAsync([], TimeSpan.FromMinutes(5), cancellation);
+
+    /// <param name="settings">For this run only, <c>name=value</c>.</param>
+    /// <param name="patience">A recovery takes its time.</param>
+    public async Task StartAsync(IReadOnlyList<string> settings, TimeSpan patience, CancellationToken cancellation)
     {
         var isNew = !Directory.Exists(_data);
         if (isNew)
             await InitialiseAsync(cancellation);
         book.PostgresPort = Process is null ? Ports.Keep(book.PostgresPort) : await Ports.AgainAsync(book.PostgresPort!.Value, cancellation);
-        await File.WriteAllTextAsync(Path.Combine(_data, "kpi.conf"), PostgresSettings.For(book.PostgresPort.Value), cancellation);
+        await File.WriteAllTextAsync(Path.Combine(_data, "kpi.conf"), PostgresSettings.For(book.PostgresPort.Value, Archive), cancellation);
         LogFile.Rotate(place.Log);
-        Process = Launcher.Start(new(place.Log, Program("postgres"), "-D", _data) { Account = place.Account, Environment = { ["LC_ALL"] = "C" } });
-        await ReadyAsync(cancellation);
+        Process = Launcher.Start(new(place.Log, [Program("postgres"), "-D", _data, .. settings.SelectMany(s => new[] { "-c", s })]) { Account = place.Account, Environment = { ["LC_ALL"] = "C" } });
+        await ReadyAsync(patience, cancellation);
         if (isNew)
             await CreateDatabaseAsync(cancellation);
     }
@@ -47,16 +54,16 @@ internal sealed class PrivatePostgres(string programs, ServerPlace place, Server
         Directory.Move(half, _data);
     }
 
-    private async Task ReadyAsync(CancellationToken cancellation)
+    private async Task ReadyAsync(TimeSpan patience, CancellationToken cancellation)
     {
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromMinutes(5); await Task.Delay(50, cancellation))
+        for (var since = Stopwatch.StartNew(); since.Elapsed < patience; await Task.Delay(50, cancellation))
         {
             if (!Process!.IsAlive)
                 throw new CommandException($"PostgreSQL ended while starting. Its log ({place.Log}) ends with:\n{LogFile.Tail(place.Log)}");
             if (SaysReady())
                 return;
         }
-        throw new CommandException($"PostgreSQL did not become ready within five minutes; see {place.Log}");
+        throw new CommandException($"PostgreSQL did not become ready within {patience.TotalMinutes:0} minutes; see {place.Log}");
     }
 
     // Line 8 of postmaster.pid is its own word on the matter; line 1 says that the file is not a dead predecessor's.

@@ -17,6 +17,7 @@ internal sealed class TestRun(IReadOnlyList<string> words, CancellationToken can
         try
         {
             await MustAsync("restore", "restore", _solution, "--locked-mode");
+            Say.Line($"{"advisories",-36} {await Advisories.SayAsync(cancellation)}");
             await MustAsync("build", "build", _solution, "-c", "Release", "--no-restore", "-nodeReuse:false", "-nologo", "-v:q");
             // The analyzers, format's slow third part, were part of the build.
             await MustAsync("formatting", "format", "whitespace", _solution, "--verify-no-changes", "--no-restore");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KpiPlatform.Ingestion.Credentials;
 using KpiPlatform.Ingestion.Http;
 using KpiPlatform.Ingestion.Publishing;
@@ -15,11 +16,17 @@ internal static class CommonSteps
         foreach (var step in steps)
         {
             if (await step.Take(intake) is not { } answer) continue;
-            if (answer is IStatusCodeHttpResult { StatusCode: >= StatusCodes.Status400BadRequest }) metrics.Refused(step.Name, intake);
+            if (answer is IStatusCodeHttpResult { StatusCode: >= StatusCodes.Status400BadRequest })
+            {
+                metrics.Refused(step.Name, intake);
+                Activity.Current?.SetTag("kpi.source", intake.SourceName).SetTag("kpi.step", step.Name);
+            }
+
             return answer;
         }
 
         metrics.Taken(intake);
+        Activity.Current?.SetTag("kpi.source", intake.SourceName).SetTag("kpi.event.count", intake.Accepted.Count);
         return Answers.Accepted(intake);
     }
 

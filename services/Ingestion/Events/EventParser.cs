@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Events;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KpiPlatform.Contracts.V1;
+using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Events;
 

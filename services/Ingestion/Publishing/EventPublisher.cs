@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Platform.Bus;
+using KpiPlatform.Platform.Hosting;
 using MassTransit;
 
 namespace KpiPlatform.Ingestion.Publishing;
@@ -9,7 +10,6 @@ namespace KpiPlatform.Ingestion.Publishing;
 /// <summary>Publishes one message: persistent, mandatory (without a queue it comes back), confirmed.</summary>
 internal sealed class EventPublisher(IBus bus, PublishSettings settings, Topology topology, IngestionMetrics metrics, TimeProvider time, ILogger<EventPublisher> logger)
 {
-    private const int MaxLinks = 128;
     private static readonly Uri Exchange = new($"exchange:{BusNames.Events}?type=direct");
 
     /// <summary>
@@ -32,7 +32,7 @@ internal sealed class EventPublisher(IBus bus, PublishSettings settings, Topolog
         catch (Exception e)
         {
             metrics.Published(events.Length, time.GetElapsedTime(started), "failed");
-            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            activity.Fail(e);
             logger.LogWarning("The broker did not take a message of {Events} events for partition {Partition}: {Reason}", events.Length, partition, e.Message);
             if (e is MessageReturnedException) topology.Missing();
             throw new NotDurableException("The broker did not take the events; send them again, they count once.", e);
@@ -54,12 +54,24 @@ internal sealed class EventPublisher(IBus bus, PublishSettings settings, Topolog
         }, cancellationToken);
     }
 
-    /// <summary>Continues the trace of the first request in the message and links to the others.</summary>
+    /// <summary>
+    /// Goes on in the trace of one of the requests in the message and links to all of them; each of them links to it, so that from whichever one
+    /// looks for its events the way leads on.
+    /// </summary>
     private static Activity? StartActivity(int partition, IReadOnlyList<Parcel> parcels, int events)
     {
         if (!IngestionMetrics.Source.HasListeners()) return null;
-        var links = parcels.Skip(1).Select(parcel => parcel.Request).Where(request => request != default).Distinct().Take(MaxLinks).Select(request => new ActivityLink(request));
-        return IngestionMetrics.Source.StartActivity(ActivityKind.Producer, parcels[0].Request, links: links, name: "publish " + BusNames.Events)
-            ?.SetTag("messaging.destination.partition.id", partition).SetTag("messaging.batch.message_count", events);
+        var requests = parcels.Select(parcel => parcel.Request).Where(request => request != default).Distinct().ToList();
+        var links = requests.Take(SpanRules.MostLinks).Select(request => new ActivityLink(request));
+        var activity = IngestionMetrics.Source.StartActivity(ActivityKind.Producer, SpanRules.ParentOf(requests), Tags(partition, events), links, name: "publish " + BusNames.Events);
+        if (activity is null) return null;
+        foreach (var span in parcels.Select(parcel => parcel.Span).Distinct()) span?.AddLink(new ActivityLink(activity.Context));
+        return activity;
     }
+
+    private static IEnumerable<KeyValuePair<string, object?>> Tags(int partition, int events) =>
+    [
+        new("messaging.system", "rabbitmq"), new("messaging.operation.type", "send"), new("messaging.operation.name", "publish"), new("messaging.destination.name", BusNames.Events),
+        new("messaging.rabbitmq.destination.routing_key", BusNames.RoutingKey(partition)), new("kpi.partition", partition), new("kpi.event.count", events),
+    ];
 }

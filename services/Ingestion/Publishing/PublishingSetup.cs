@@ -14,6 +14,7 @@ internal static class PublishingSetup
     {
         var settings = PublishSettings.From(builder.Configuration);
         builder.Services.AddBus(settings.Broker, without: HealthStatus.Degraded);
+        QueueWatch.Add(builder.Services, builder.Configuration);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(SpoolSettings.From(builder.Configuration));
         builder.Services.AddSingleton<Topology>();

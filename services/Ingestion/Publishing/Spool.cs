@@ -90,6 +90,25 @@ internal sealed class Spool : IAsyncDisposable
         metrics.Drained(gone);
     }
 
+    /// <summary>Moves a row that cannot be read out of the way of those behind it. Nothing is lost: the next start tries it again.</summary>
+    public void SetAside(int partition, SpoolRow row, string reason)
+    {
+        lock (gate)
+        {
+            file.SetAside(row.Id);
+            events[partition] -= row.Events;
+            status = status with { Events = status.Events - row.Events, Bytes = status.Bytes - row.Body.Length, Oldest = file.Oldest(), SetAside = status.SetAside + row.Events };
+        }
+
+        logger.LogError("{Events} events for partition {Partition} cannot be read out of the spool and are set aside in it (row {Row}); the next start tries them again: {Reason}", row.Events, partition, row.Id, reason);
+    }
+
+    /// <summary>What is in it can be taken out, or cannot and why.</summary>
+    public void Stuck(string? reason)
+    {
+        lock (gate) status = status with { Stuck = reason };
+    }
+
     public async ValueTask DisposeAsync()
     {
         await appends.DisposeAsync();
@@ -121,7 +140,7 @@ internal sealed class Spool : IAsyncDisposable
         {
             file.Append(entries, now);
             foreach (var entry in entries) events[entry.Partition] = events.GetValueOrDefault(entry.Partition) + entry.Events;
-            status = new SpoolStatus(status.Events + added, status.Bytes + entries.Sum(entry => (long)entry.Body.Length), status.Oldest ?? now, Trouble: null);
+            status = status with { Events = status.Events + added, Bytes = status.Bytes + entries.Sum(entry => (long)entry.Body.Length), Oldest = status.Oldest ?? now, Trouble = null };
             mostBytes = Math.Max(mostBytes, status.Bytes);
         }
 

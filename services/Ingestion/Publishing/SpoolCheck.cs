@@ -12,6 +12,8 @@ internal sealed class SpoolCheck(Spool spool, TimeProvider time) : IHealthCheck
     {
         if (status.Trouble is not null) return HealthCheckResult.Unhealthy("The spool cannot be written; " + Depth(status));
         if (spool.IsFull) return HealthCheckResult.Unhealthy("The spool is full; " + Depth(status));
+        if (status.Stuck is not null) return HealthCheckResult.Degraded("What waits cannot be taken out of the spool; " + Depth(status));
+        if (status.SetAside > 0) return HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"{status.SetAside} events could not be read and are set aside; ") + Depth(status));
         return status.Events > 0 ? HealthCheckResult.Degraded(Depth(status)) : HealthCheckResult.Healthy("Empty.");
     }
 

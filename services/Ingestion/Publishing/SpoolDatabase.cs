@@ -20,6 +20,8 @@ internal static class SpoolDatabase
                     FormattableString.Invariant($"pragma max_page_count = {Math.Max(64, 2 * mostBytes / PageBytes)}"),
                     "create table if not exists spool (id integer primary key autoincrement, partition integer not null, events integer not null, since integer not null, body blob not null)",
                     "create index if not exists spool_in_order on spool (partition, id)",
+                    // A row that could not be read is set aside, out of the way of those behind it: its partition is below 0. A start tries it again, since it may be of a program that can.
+                    "update spool set partition = -1 - partition where partition < 0",
                 ])
             {
                 using var command = opened.CreateCommand();

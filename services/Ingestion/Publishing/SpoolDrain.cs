@@ -52,8 +52,9 @@ internal sealed class SpoolDrain(
         var size = sizes[partition];
         try
         {
-            var rows = spool.Read(partition, Math.Max(size, 1), BytesPerRound);
-            var parcels = rows.Select(row => row.Open()).ToList();
+            var (rows, parcels) = Open(partition, spool.Read(partition, Math.Max(size, 1), BytesPerRound));
+            spool.Stuck(null);
+            if (rows.Count == 0) return true;
             if (parcels.Sum(parcel => parcel.Events.Count) <= size) await publisher.PublishAsync(partition, parcels);
             else foreach (var part in parcels.SelectMany(parcel => parcel.Cut(size))) await publisher.PublishAsync(partition, [part]);
             spool.Remove(partition, rows);
@@ -66,10 +67,31 @@ internal sealed class SpoolDrain(
             sizes[partition] = Math.Max(1, size / 8);
             return false;
         }
-        catch (Exception e) when (e is SqliteException or JsonException or IOException)
+        catch (Exception e) when (e is SqliteException or IOException)
         {
+            spool.Stuck(e.Message);
             logger.LogError("What waits in the spool for partition {Partition} cannot be taken out of it: {Reason}", partition, e.Message);
             return false;
         }
+    }
+
+    /// <summary>The rows that can be read; the others are set aside.</summary>
+    private (List<SpoolRow> Rows, List<Parcel> Parcels) Open(int partition, IReadOnlyList<SpoolRow> rows)
+    {
+        var (read, parcels) = (new List<SpoolRow>(rows.Count), new List<Parcel>(rows.Count));
+        foreach (var row in rows)
+        {
+            try
+            {
+                parcels.Add(row.Open());
+                read.Add(row);
+            }
+            catch (JsonException e)
+            {
+                spool.SetAside(partition, row, e.Message);
+            }
+        }
+
+        return (read, parcels);
     }
 }

@@ -77,6 +77,9 @@ internal sealed class SpoolFile : IDisposable
         delete.ExecuteNonQuery();
     }
 
+    /// <summary>Moves a row out of the way of the others; the next start puts it back.</summary>
+    public void SetAside(long id) => Run(FormattableString.Invariant($"update spool set partition = -1 - partition where id = {id} and partition >= 0"));
+
     /// <summary>Of an empty spool: a long outage must not keep its disk for ever.</summary>
     public void Shrink()
     {
@@ -86,7 +89,7 @@ internal sealed class SpoolFile : IDisposable
 
     public IReadOnlyList<SpoolPart> Parts()
     {
-        using var select = Command("select partition, sum(events), sum(length(body)) from spool group by partition");
+        using var select = Command("select partition, sum(events), sum(length(body)) from spool where partition >= 0 group by partition");
         using var found = select.ExecuteReader();
         var parts = new List<SpoolPart>();
         while (found.Read()) parts.Add(new SpoolPart(found.GetInt32(0), found.GetInt64(1), found.GetInt64(2)));
@@ -94,7 +97,7 @@ internal sealed class SpoolFile : IDisposable
     }
 
     /// <summary>When the oldest row was accepted; null when there is none.</summary>
-    public DateTimeOffset? Oldest() => Ask("select since from spool order by id limit 1") is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null;
+    public DateTimeOffset? Oldest() => Ask("select since from spool where partition >= 0 order by id limit 1") is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null;
 
     public void Dispose()
     {

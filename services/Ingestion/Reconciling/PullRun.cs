@@ -5,6 +5,7 @@ using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Publishing;
 using KpiPlatform.Ingestion.Refusals;
 using KpiPlatform.Ingestion.Webhooks;
+using KpiPlatform.Platform.Hosting;
 
 namespace KpiPlatform.Ingestion.Reconciling;
 
@@ -24,7 +25,22 @@ internal sealed partial class PullRun(
     /// <summary>Returns how many events were published. Throws <see cref="PullException"/> or <see cref="SetupException"/>; what was pulled by then is kept.</summary>
     public async Task<int> RunAsync(Source source, Connection connection, CancellationToken ct)
     {
-        using var activity = IngestionMetrics.Source.StartActivity("reconcile " + source.Name);
+        using var activity = IngestionMetrics.Source.StartActivity("reconcile " + source.Name)?.SetTag("kpi.source", source.Name);
+        try
+        {
+            var published = await PullAsync(source, connection, ct);
+            activity?.SetTag("kpi.event.count", published);
+            return published;
+        }
+        catch (Exception e)
+        {
+            activity.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task<int> PullAsync(Source source, Connection connection, CancellationToken ct)
+    {
         var settings = PullSettings.Of(connection);
         var client = new VendorClient(http, source.Api!, settings, time);
         var started = time.GetUtcNow();

@@ -20,7 +20,7 @@ internal sealed class ReconciliationMetrics
         pulled = meter.CreateCounter<long>("kpi.reconciliation.pulled", "{event}", "Events fetched from vendors' APIs, known ones included, by source.");
         refused = meter.CreateCounter<long>("kpi.reconciliation.refused", "{item}", "Items of vendors' APIs whose shape is not known, by source.");
         runs = meter.CreateCounter<long>("kpi.reconciliation.runs", "{run}", "Pulls by source and outcome: succeeded, failed.");
-        meter.CreateObservableGauge("kpi.reconciliation.age", Ages, "s", "Since a connection's last pull that succeeded.");
+        meter.CreateObservableGauge("kpi.reconciliation.age", Ages, "s", "Since the last pull that succeeded, of the source's connection that has waited longest.");
     }
 
     public void Pulled(string source, int events) => pulled.Add(events, Of(source));
@@ -32,17 +32,21 @@ internal sealed class ReconciliationMetrics
 
     public void Succeeded(Connection connection)
     {
+        // Of a source that nothing has been pulled of yet, too.
+        pulled.Add(0, Of(connection.Source));
+        refused.Add(0, Of(connection.Source));
         successes[connection.Id] = (connection.Source, time.GetUtcNow());
-        runs.Add(1, Of(connection.Source), new KeyValuePair<string, object?>("outcome", "succeeded"));
+        runs.Add(1, Of(connection.Source), new KeyValuePair<string, object?>("kpi.outcome", "succeeded"));
     }
 
-    public void Failed(string source) => runs.Add(1, Of(source), new KeyValuePair<string, object?>("outcome", "failed"));
+    public void Failed(string source) => runs.Add(1, Of(source), new KeyValuePair<string, object?>("kpi.outcome", "failed"));
 
     /// <summary>A connection that is gone grows no older.</summary>
     public void Forget(string connection) => successes.TryRemove(connection, out _);
 
-    private static KeyValuePair<string, object?> Of(string source) => new("source", source);
+    private static KeyValuePair<string, object?> Of(string source) => new("kpi.source", source);
 
-    private IEnumerable<Measurement<double>> Ages() => successes.Select(success =>
-        new Measurement<double>((time.GetUtcNow() - success.Value.At).TotalSeconds, Of(success.Value.Source), new KeyValuePair<string, object?>("connection", success.Key)));
+    /// <summary>Of each source's connections the one that has waited longest.</summary>
+    private IEnumerable<Measurement<double>> Ages() => successes.Values.GroupBy(success => success.Source, success => success.At)
+        .Select(source => new Measurement<double>((time.GetUtcNow() - source.Min()).TotalSeconds, Of(source.Key)));
 }

@@ -18,6 +18,24 @@ internal sealed class RefusedFile : IDisposable
 
     private readonly SqliteConnection db;
 
+    /// <summary>How many there are, whoever has the file; nothing when it cannot be read now.</summary>
+    public static IEnumerable<long> Count(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path)) return [0];
+        try
+        {
+            using var reading = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 1 }.ConnectionString);
+            reading.Open();
+            using var count = new SqliteCommand("select count(*) from refused", reading);
+            return [(long)count.ExecuteScalar()!];
+        }
+        catch (SqliteException)
+        {
+            return [];
+        }
+    }
+
     public RefusedFile(string folder)
     {
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);

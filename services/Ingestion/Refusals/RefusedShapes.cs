@@ -9,7 +9,7 @@ namespace KpiPlatform.Ingestion.Refusals;
 /// Keeps the shapes of refused payloads, behind the requests: a refusal is put into a short queue and, when that is full, let go. Whatever goes wrong with the file
 /// is said in the log once and changes no answer.
 /// </summary>
-internal sealed class RefusedShapes(IConfiguration configuration, ILogger<RefusedShapes> logger) : BackgroundService
+internal sealed class RefusedShapes(IConfiguration configuration, IngestionMetrics metrics, ILogger<RefusedShapes> logger) : BackgroundService
 {
     /// <summary>Each may hold a body.</summary>
     private const int Waiting = 32;
@@ -27,6 +27,7 @@ internal sealed class RefusedShapes(IConfiguration configuration, ILogger<Refuse
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (configuration["KPI_INGESTION_HOME"] is not { Length: > 0 } folder) return;
+        metrics.WatchRefused(() => RefusedFile.Count(folder));
         RefusedFile? file = null;
         try
         {

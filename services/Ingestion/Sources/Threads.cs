@@ -2,6 +2,7 @@ using System.Globalization;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Ingestion.Events;
 using KpiPlatform.Ingestion.Webhooks;
+using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Sources;
 

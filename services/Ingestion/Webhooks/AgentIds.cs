@@ -1,4 +1,4 @@
-using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Webhooks;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Ingestion.Events;
+using KpiPlatform.Platform.Keys;
 
 namespace KpiPlatform.Ingestion.Webhooks;
 

@@ -11,6 +11,12 @@ public static class BusNames
     /// <summary>Fanout exchange and queue for what could not be delivered.</summary>
     public const string Dead = "kpi.dead";
 
+    /// <summary>Where the client moves a dead letter that could not be parked.</summary>
+    public const string DeadUnread = Dead + "_error";
+
+    /// <summary>Where the client moves a dead letter that is no message of ours.</summary>
+    public const string DeadUnknown = Dead + "_skipped";
+
     /// <summary>Fanout exchange for what the platform has to say: who wants to hear it binds a queue.</summary>
     public const string Notices = "kpi.notices";
 

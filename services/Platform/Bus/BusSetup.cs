@@ -15,7 +15,7 @@ public static class BusSetup
     /// <param name="without">What the service's health is without a connection: degraded where it can do its work meanwhile.</param>
     public static IServiceCollection AddBus(
         this IServiceCollection services, BrokerAddress rabbit, Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>? configure = null, HealthStatus without = HealthStatus.Unhealthy) =>
-        services.AddMassTransit(bus =>
+        services.AddReceiveObserver<LostConnections>().AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = without);

@@ -61,7 +61,7 @@ public static class BusTopology
         }
     }
 
-    private static Task<IConnection> ConnectAsync(BrokerAddress rabbit, CancellationToken cancellationToken)
+    internal static Task<IConnection> ConnectAsync(BrokerAddress rabbit, CancellationToken cancellationToken)
     {
         var factory = rabbit.Factory;
         factory.ClientProvidedName = "kpi topology";

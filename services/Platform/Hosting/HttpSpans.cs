@@ -30,12 +30,14 @@ internal static class HttpSpans
         var failure = context.Features.Get<IExceptionHandlerFeature>();
         var status = context.Response.StatusCode;
         var route = ((failure?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText;
-        activity.DisplayName = route is null ? context.Request.Method : $"{context.Request.Method} {route}";
+        // A method that nobody knows is anybody's text.
+        var method = activity.GetTagItem("http.request.method") is string known and not "_OTHER" ? known : "HTTP";
+        activity.DisplayName = route is null ? method : $"{method} {route}";
         if (route is not null) activity.SetTag("http.route", route);
         activity.SetTag("http.response.status_code", status);
-        if (failure is not null) activity.SetTag("error.type", failure.Error.GetType().FullName).AddException(failure.Error);
         if (status < 500) return;
-        activity.SetStatus(ActivityStatusCode.Error);
-        if (failure is null) activity.SetTag("error.type", status.ToString(CultureInfo.InvariantCulture));
+        // What the caller did wrong is no error of this service.
+        activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", status.ToString(CultureInfo.InvariantCulture));
+        if (failure is not null) activity.Fail(failure.Error);
     }
 }

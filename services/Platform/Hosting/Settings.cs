@@ -28,9 +28,23 @@ public static class Settings
         _ => throw new SettingsException("KPI_PARTITIONS must be a whole number from 1 to 256."),
     };
 
-    /// <summary>A setting the service cannot start without.</summary>
+    /// <summary>A setting the service cannot start without. Where it holds a secret, <c>NAME_FILE</c> may name a file that holds it instead.</summary>
     public static string Required(this IConfiguration configuration, string name, string meaning) =>
-        configuration[name] is { Length: > 0 } value ? value : throw new SettingsException($"{name} is not set: it must be {meaning}.");
+        configuration[name] is { Length: > 0 } value ? value
+        : configuration[$"{name}_FILE"] is { Length: > 0 } path ? OfFile($"{name}_FILE", path)
+        : throw new SettingsException($"{name} is not set: it must be {meaning}.");
+
+    private static string OfFile(string name, string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).Trim() is { Length: > 0 } value ? value : throw new SettingsException($"{name}: {path} is empty.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"{name}: {e.Message}");
+        }
+    }
 }
 
 /// <summary>A setting is missing or makes no sense; the message names it and holds no secret.</summary>

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace KpiPlatform.Platform.Hosting;
 
 /// <summary>
-/// A file of settings, read again when it changes: its time and length are looked at every 300 ms, which also sees atomic replacement.
+/// A file of settings, read again when it changes: its time and length are looked at every 300 ms, which also sees atomic replacement, and a link that
+/// leads elsewhere now (a Secret mounted by Kubernetes is one through a folder that is a link too, and only that one is swapped).
 /// A file that cannot be read keeps the last good state and is complained about once per change.
 /// </summary>
 public sealed class WatchedFile<T> : IDisposable where T : class
@@ -44,7 +45,7 @@ public sealed class WatchedFile<T> : IDisposable where T : class
         {
             try
             {
-                var file = new FileInfo(path);
+                var file = Target();
                 var now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
                 if (now == seen) return;
                 seen = now;
@@ -63,5 +64,12 @@ public sealed class WatchedFile<T> : IDisposable where T : class
                 logger.LogError("The {File} cannot be used, what was read last stays in force: {Reason}", name, e.Message);
             }
         }
+    }
+
+    /// <summary>Where the path leads: a link has a time and length of its own, which stay.</summary>
+    private FileInfo Target()
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
     }
 }

@@ -23,6 +23,8 @@ public sealed class KeyRing(IConfiguration configuration, TimeProvider time, ILo
     /// <summary>Whose key this is; null when it is unknown or revoked.</summary>
     public Caller? Find(string key) => file.Current.Find(key);
 
+    public IReadOnlyCollection<Workspace> Workspaces => file.Current.Workspaces;
+
     /// <summary>Null when the keys file has no workspace of this name.</summary>
     public Workspace? FindWorkspace(string name) => file.Current.FindWorkspace(name);
 

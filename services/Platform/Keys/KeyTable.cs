@@ -17,6 +17,8 @@ internal sealed class KeyTable
 
     public IReadOnlyList<SigningSecret> SigningSecrets { get; }
 
+    public IReadOnlyCollection<Workspace> Workspaces => workspaces.Values;
+
     public Workspace? FindWorkspace(string name) => workspaces.GetValueOrDefault(name);
 
     public Caller? Find(string key)

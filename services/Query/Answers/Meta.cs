@@ -36,6 +36,8 @@ internal sealed record Meta(
         if (q.Window.From > q.Now) warnings.Add(new("window_in_future", "The window has not begun yet."));
         if (snapshot.Recalculating)
             warnings.Add(new("recalculating", "The workspace's calendars or targets have changed: numbers that depend on them are being computed anew, and some are still by the older rules."));
+        if (snapshot.IsOfLaterDefinitions)
+            warnings.Add(new("later_definitions", "The numbers are made by a later release's definitions than the formulas shown here: an upgrade is under way."));
         if (snapshot.IsBehind)
             warnings.Add(new("replica_behind", "The database that answers is a copy and far behind the original: what was counted lately is missing."));
         if (groups > q.Limit)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KpiPlatform.Query.Observing;
 using KpiPlatform.Query.Reading;
 using Npgsql;
 using NpgsqlTypes;
@@ -32,7 +33,7 @@ internal sealed class RulesStore : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(databases.PrimaryAddress) { ApplicationName = "kpi-query", MaxPoolSize = 4, CommandTimeout = 20 };
         settings.Options = $"{settings.Options} -c role=kpi_editor -c statement_timeout=15000".Trim();
-        (reader, editor) = (databases.Primary, Servers.Open(settings, TargetSessionAttributes.Primary));
+        (reader, editor) = (databases.Primary, Servers.Open(settings, "kpi-editor", TargetSessionAttributes.Primary));
     }
 
     /// <summary>What a workspace has decided until now.</summary>

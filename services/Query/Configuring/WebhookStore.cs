@@ -1,4 +1,5 @@
 using System.Globalization;
+using KpiPlatform.Query.Observing;
 using KpiPlatform.Query.Reading;
 using Npgsql;
 
@@ -43,7 +44,7 @@ internal sealed class WebhookStore : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(databases.PrimaryAddress) { ApplicationName = "kpi-query", MaxPoolSize = 2, CommandTimeout = 30 };
         settings.Options = $"{settings.Options} -c role=kpi_editor -c statement_timeout=25000".Trim(); // a delivery under way, of up to 15 s, is waited for
-        (reader, editor) = (databases.Primary, Servers.Open(settings, TargetSessionAttributes.Primary));
+        (reader, editor) = (databases.Primary, Servers.Open(settings, "kpi-editor", TargetSessionAttributes.Primary));
     }
 
     /// <summary>A workspace's webhooks, in the order of their ids.</summary>

@@ -3,6 +3,7 @@ using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Platform.Keys;
 using KpiPlatform.Query.Answers;
 using KpiPlatform.Query.Asking;
+using KpiPlatform.Query.Observing;
 using KpiPlatform.Query.Reading;
 using NodaTime;
 using Npgsql;
@@ -34,13 +35,16 @@ internal sealed class Answering(QuestionParser parser, Reader reader, Database d
     private async Task<IResult> FromOneSnapshotAsync<T>(HttpContext context, Grammar grammar, Question question, Func<Question, QueryEcho, Snapshot, Read, T> shape)
     {
         var ct = context.RequestAborted;
+        using var activity = QueryTelemetry.Start(grammar, question);
         await using var snapshot = await Snapshot.TakeAsync(database, question.Workspace, ct);
         var echo = QueryEcho.Of(question);
         var current = tag.Of(grammar, question, echo, snapshot);
         context.Response.Headers.ETag = current;
         context.Response.Headers.CacheControl = "private, no-cache";
-        if (VersionTag.IsAmong(context.Request.Headers.IfNoneMatch, current)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        return TypedResults.Ok(shape(question, echo, snapshot, await reader.ReadAsync(question, snapshot, ct)));
+        var isKnown = VersionTag.IsAmong(context.Request.Headers.IfNoneMatch, current);
+        var read = isKnown ? null : await reader.ReadAsync(question, snapshot, ct);
+        QueryTelemetry.Answered(activity, read);
+        return read is null ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(shape(question, echo, snapshot, read));
     }
 
     private static IResult Refuse(IReadOnlyList<QueryError> errors) => Problems.Of(

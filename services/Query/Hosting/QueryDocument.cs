@@ -1,3 +1,4 @@
+using System.Reflection;
 using KpiPlatform.Query.Asking;
 using Microsoft.OpenApi;
 
@@ -29,8 +30,13 @@ internal static class QueryDocument
         ["order_by"] = "n, value, change (when compared), a KPI or a dimension; with a minus the other way round. -n if none; -change for shares of all.",
     };
 
-    public static void AddQueryDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
-        options.AddOperationTransformer((operation, context, _) =>
+    public static void AddQueryDocument(this IServiceCollection services) => services.AddOpenApi("v1", options => options
+        .AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "KpiPlatform", Version = typeof(QueryDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion };
+            return Task.CompletedTask;
+        })
+        .AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Grammar>().FirstOrDefault() is not { } grammar) return Task.CompletedTask;
             operation.Parameters = [.. (operation.Parameters ?? []).Concat(grammar.Parameters.Select(p => Parameter(p, grammar)))];

@@ -5,6 +5,7 @@ using KpiPlatform.Platform.Keys;
 using KpiPlatform.Query.Asking;
 using KpiPlatform.Query.Configuring;
 using KpiPlatform.Query.Endpoints;
+using KpiPlatform.Query.Observing;
 using KpiPlatform.Query.Reading;
 
 namespace KpiPlatform.Query.Hosting;
@@ -25,7 +26,7 @@ internal static class QueryHost
         services.AddSingleton<QuestionParser>().AddSingleton<TargetReader>().AddSingleton<Reader>().AddSingleton<VersionTag>().AddSingleton<Answering>();
         services.AddSingleton(_ => new RulesStore(databases)).AddSingleton<Items>();
         services.AddSingleton(_ => new WebhookStore(databases)).AddSingleton<Webhooks>();
-        services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>();
+        services.AddSingleton<RateLimits>().AddSingleton<DatabaseErrors>().AddSingleton<QueryTelemetry>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup])
             .AddCheck<KeysCheck>("keys", tags: [HealthTags.Ready, HealthTags.Startup]);
         services.AddQueryDocument();
@@ -35,7 +36,7 @@ internal static class QueryHost
     {
         var errors = app.Services.GetRequiredService<DatabaseErrors>();
         var limits = app.Services.GetRequiredService<RateLimits>();
-        var metrics = app.MapGroup("/v1").RequireScope(Scopes.MetricsRead).AddEndpointFilter(limits).AddEndpointFilter(errors);
+        var metrics = app.MapGroup("/v1").RequireScope(Scopes.MetricsRead).AddEndpointFilter(app.Services.GetRequiredService<QueryTelemetry>()).AddEndpointFilter(limits).AddEndpointFilter(errors);
         KpisEndpoint.Map(metrics);
         SummaryEndpoint.Map(metrics);
         TimeseriesEndpoint.Map(metrics);

@@ -35,7 +35,7 @@ internal sealed class AgeReader
     /// <summary>Null when there is nothing to read.</summary>
     public NpgsqlBatchCommand? Command() => facts?.Command();
 
-    public Task AddAsync(NpgsqlDataReader rows, CancellationToken ct) => facts!.AddAsync(rows, Found!.Flows, ct);
+    public Task<int> AddAsync(NpgsqlDataReader rows, CancellationToken ct) => facts!.AddAsync(rows, Found!.Flows, ct);
 }
 
 /// <summary>What came and went (<paramref name="Flow"/>) of what was opened in each class's stretch of time, the longest ago first.</summary>

@@ -29,16 +29,20 @@ internal sealed class CellReader(Question question, Snapshot snapshot, Portion p
         },
     };
 
-    public async Task AddAsync(NpgsqlDataReader rows, Groups groups, CancellationToken ct)
+    /// <returns>How many rows there were.</returns>
+    public async Task<int> AddAsync(NpgsqlDataReader rows, Groups groups, CancellationToken ct)
     {
         var grouped = question.GroupBy.Count > 0;
-        while (await rows.ReadAsync(ct))
+        var count = 0;
+        for (; await rows.ReadAsync(ct); count++)
         {
             var piece = pieces[rows.GetInt64(0) - 1];
             var slot = portion.SlotOf(Instant.FromDateTimeUtc(rows.GetDateTime(1)));
             var group = grouped ? new GroupKey(rows.GetString(2)) : GroupKey.All;
             groups.Own(group, slot).AddEncoded(rows.GetFieldValue<byte[]>(3), portion.Measures, piece.Sign);
         }
+
+        return count;
     }
 
     private static (DateTime From, DateTime To) Ever => (DateTime.UnixEpoch, DateTime.UnixEpoch.AddSeconds(1));

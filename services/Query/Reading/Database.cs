@@ -1,4 +1,5 @@
 using System.Globalization;
+using KpiPlatform.Query.Observing;
 using Npgsql;
 
 namespace KpiPlatform.Query.Reading;
@@ -23,7 +24,7 @@ internal sealed class Database : IAsyncDisposable
         };
         var milliseconds = ((int)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         settings.Options = $"{settings.Options} -c role=kpi_reader -c default_transaction_read_only=on -c statement_timeout={milliseconds} -c jit=off -c work_mem=64MB".Trim();
-        source = Servers.Open(settings, of);
+        source = Servers.Open(settings, "kpi-reader", of);
     }
 
     /// <summary>A replica that is further behind is told of: in answers and in this service's health.</summary>

@@ -47,11 +47,12 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
         return command;
     }
 
-    public async Task AddAsync(NpgsqlDataReader rows, Groups groups, CancellationToken ct)
+    /// <returns>How many rows there were.</returns>
+    public async Task<int> AddAsync(NpgsqlDataReader rows, Groups groups, CancellationToken ct)
     {
         // All of a portion's facts are added, or all are taken away.
-        var (sign, dimensions) = (pieces[0].Sign, question.GroupBy.Count);
-        while (await rows.ReadAsync(ct))
+        var (sign, dimensions, count) = (pieces[0].Sign, question.GroupBy.Count, 0);
+        for (; await rows.ReadAsync(ct); count++)
         {
             var group = new string[dimensions];
             for (var i = 0; i < dimensions; i++) group[i] = rows.GetString(1 + i);
@@ -60,6 +61,8 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
             if (oneByOne) AddFact(tallies, sign, rows.GetFieldValue<int[]>(at), rows.GetFieldValue<long[]>(at + 1));
             else tallies.Add(rows.GetInt32(at), sign * rows.GetInt64(at + 2), sign * rows.GetInt64(at + 3), rows.IsDBNull(at + 1) ? null : rows.GetInt32(at + 1));
         }
+
+        return count;
     }
 
     private void AddFact(Tallies tallies, int sign, int[] measures, long[] amounts)

@@ -11,6 +11,9 @@ namespace KpiPlatform.Query.Reading;
 /// <param name="From"><c>cells</c>, <c>facts</c>, or <c>cells+facts</c>.</param>
 internal sealed record Read(Groups Flow, Groups Stock, string From)
 {
+    /// <summary>Rows that the database gave for the window, and for the one to compare with.</summary>
+    public int Rows { get; init; }
+
     /// <summary>What is not of an instant; null when the question needs none.</summary>
     public Lastings? Lasting { get; init; }
 
@@ -30,17 +33,17 @@ internal sealed class Reader(Catalogue catalogue, TargetReader targets)
     public async Task<Read> ReadAsync(Question question, Snapshot snapshot, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(snapshot.Connection);
-        var steps = new List<Func<NpgsqlDataReader, Task>>();
+        var steps = new List<Func<NpgsqlDataReader, Task<int>>>();
         var sources = new SortedSet<string>(StringComparer.Ordinal);
         var now = Prepare(question);
         var previous = question.Previous is { } other ? Prepare(other) : null;
         var byAge = new AgeReader(question, snapshot, catalogue);
         Add("facts", byAge.Command(), rows => byAge.AddAsync(rows, ct));
-        if (steps.Count > 0) await RunAsync(batch, steps, ct);
+        var count = steps.Count > 0 ? await RunAsync(batch, steps, ct) : 0;
         var lasting = new LastingReader(catalogue, snapshot);
         now = now with { ByAge = byAge.Found, Lasting = await lasting.ReadAsync(question, ct) };
         if (previous is not null) previous = previous with { Lasting = await lasting.ReadAsync(question.Previous!, ct) };
-        return now with { Previous = previous, Targets = await targets.ReadAsync(snapshot, ct), From = sources.Count == 0 ? "cells" : string.Join('+', sources) };
+        return now with { Rows = count, Previous = previous, Targets = await targets.ReadAsync(snapshot, ct), From = sources.Count == 0 ? "cells" : string.Join('+', sources) };
 
         Read Prepare(Question asked)
         {
@@ -62,7 +65,7 @@ internal sealed class Reader(Catalogue catalogue, TargetReader targets)
             return read;
         }
 
-        void Add(string source, NpgsqlBatchCommand? command, Func<NpgsqlDataReader, Task> step)
+        void Add(string source, NpgsqlBatchCommand? command, Func<NpgsqlDataReader, Task<int>> step)
         {
             if (command is null) return;
             batch.BatchCommands.Add(command);
@@ -71,13 +74,17 @@ internal sealed class Reader(Catalogue catalogue, TargetReader targets)
         }
     }
 
-    private static async Task RunAsync(NpgsqlBatch batch, List<Func<NpgsqlDataReader, Task>> steps, CancellationToken ct)
+    /// <returns>How many rows there were.</returns>
+    private static async Task<int> RunAsync(NpgsqlBatch batch, List<Func<NpgsqlDataReader, Task<int>>> steps, CancellationToken ct)
     {
+        var count = 0;
         await using var rows = await batch.ExecuteReaderAsync(ct);
         foreach (var step in steps)
         {
-            await step(rows);
+            count += await step(rows);
             await rows.NextResultAsync(ct);
         }
+
+        return count;
     }
 }

@@ -1,3 +1,4 @@
+using KpiPlatform.Query.Observing;
 using Npgsql;
 
 namespace KpiPlatform.Query.Reading;
@@ -6,13 +7,14 @@ namespace KpiPlatform.Query.Reading;
 internal static class Servers
 {
     /// <param name="settings">A connection string; its <c>Target Session Attributes</c> say which server is wanted.</param>
+    /// <param name="name">What its spans and metrics call it.</param>
     /// <param name="otherwise">Which one when they don't.</param>
-    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, TargetSessionAttributes otherwise)
+    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, string name, TargetSessionAttributes otherwise)
     {
-        if (settings.Host?.Contains(',', StringComparison.Ordinal) != true) return NpgsqlDataSource.Create(settings);
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) != true) return TracedDatabase.Builder(settings, name).Build();
         // Npgsql refuses the word in the connection string of a data source, and wants it asked for like this.
         var wanted = settings.TargetSessionAttributes is { } said ? Enum.Parse<TargetSessionAttributes>(said.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : otherwise;
         settings.TargetSessionAttributes = null;
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost().WithTargetSession(wanted);
+        return TracedDatabase.Builder(settings, name).BuildMultiHost().WithTargetSession(wanted);
     }
 }

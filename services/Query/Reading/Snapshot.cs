@@ -1,4 +1,5 @@
 using System.Data;
+using KpiPlatform.Kpis;
 using KpiPlatform.Kpis.Cells;
 using NodaTime;
 using Npgsql;
@@ -10,7 +11,9 @@ internal sealed class Snapshot : IAsyncDisposable
 {
     private static readonly string Sql = SqlFile.Read("snapshot");
 
+    private static readonly DefinitionSet Own = DefinitionSet.Of(Catalogue.Default);
     private readonly NpgsqlTransaction transaction;
+    private string? fingerprint;
 
     private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, string workspace) => (Connection, this.transaction, Workspace) = (connection, transaction, workspace);
 
@@ -53,6 +56,10 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The version of the workspace's newest rules; 0 when it has decided nothing.</summary>
     public long RulesVersion { get; private set; }
 
+    /// <summary>The numbers are made by the definitions of a later release than this program.</summary>
+    public bool IsOfLaterDefinitions { get; private set; }
+
+    /// <exception cref="DatabaseNotReadyException">The database is not set up, or its numbers are still those of an earlier release.</exception>
     public static async Task<Snapshot> TakeAsync(Database database, string workspace, CancellationToken ct)
     {
         var connection = await database.OpenAsync(ct);
@@ -60,6 +67,7 @@ internal sealed class Snapshot : IAsyncDisposable
         {
             var snapshot = new Snapshot(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct), workspace);
             await snapshot.LookAsync(ct);
+            if (snapshot.fingerprint is { } theirs && theirs != Own.Fingerprint) await snapshot.CompareAsync(theirs, ct);
             snapshot.IsBehind = snapshot.ReplicaDelaySeconds > database.LongestDelay.TotalSeconds;
             return snapshot;
         }
@@ -92,7 +100,8 @@ internal sealed class Snapshot : IAsyncDisposable
             if (At(rows, 7) is { } last) Last = Instant.Max(Last, last + Duration.FromDays(1));
             Recalculating |= rows.GetBoolean(8);
             RulesVersion = rows.GetInt64(9);
-            ReplicaDelaySeconds = rows.IsDBNull(10) ? null : Math.Max(0, rows.GetDouble(10));
+            fingerprint = rows.IsDBNull(10) ? null : rows.GetString(10);
+            ReplicaDelaySeconds = rows.IsDBNull(11) ? null : Math.Max(0, rows.GetDouble(11));
         }
 
         LagSeconds += ReplicaDelaySeconds ?? 0;
@@ -100,6 +109,17 @@ internal sealed class Snapshot : IAsyncDisposable
         shards.Sort();
         Shards = [.. shards];
         if (Shards.Length == 0) throw new DatabaseNotReadyException("The database has no partitions: the aggregator has not been set up.");
+    }
+
+    /// <summary>During an upgrade. What a later release made has all that this one asks for, as long as nothing was taken out; what an earlier one made has not.</summary>
+    private async Task CompareAsync(string theirs, CancellationToken ct)
+    {
+        await using var read = new NpgsqlCommand("select coalesce(version, 0), coalesce(measures, '{}') from catalogue", Connection);
+        await using var rows = await read.ExecuteReaderAsync(ct);
+        if (!await rows.ReadAsync(ct)) return;
+        var stored = new DefinitionSet(theirs, rows.GetInt32(0), rows.GetFieldValue<string[]>(1));
+        IsOfLaterDefinitions = stored.Serve(Own);
+        if (!IsOfLaterDefinitions) throw new DatabaseNotReadyException($"The numbers are still made by {stored}, this service answers by {Own}: it waits until the aggregator has made them anew.");
     }
 
     private static Instant? At(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : Instant.FromDateTimeUtc(rows.GetDateTime(column));

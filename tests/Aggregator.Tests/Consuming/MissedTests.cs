@@ -65,12 +65,12 @@ public sealed class MissedTests(ProjectionDatabase database) : IClassFixture<Pro
         {
             foreach (var tag in tags)
             {
-                if (tag.Key == "source" && vendor.Equals(tag.Value)) Interlocked.Add(ref missed, value);
+                if (tag.Key == "kpi.source" && vendor.Equals(tag.Value)) Interlocked.Add(ref missed, value);
             }
         });
         listener.Start();
         var partition = ProjectionDatabase.ByPartition(events).Single().Key;
-        var worker = new PartitionWorker(partition, database.Store, new QuarantineStore(database.Source, database.Store), TimeProvider.System, NullLogger<PartitionWorker>.Instance);
+        var worker = database.Worker(partition);
         await worker.ProjectAsync([new Received([.. events], null)], CancellationToken.None);
         return missed;
     }

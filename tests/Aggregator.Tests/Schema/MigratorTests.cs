@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Testing;
 using Npgsql;
@@ -30,6 +31,24 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public async Task An_owner_who_may_not_make_roles_migrates_where_they_are_there()
+    {
+        var database = await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate");
+        await new Migrator(database, 4, TimeProvider.System).MigrateAsync(CancellationToken.None); // the roles are the server's, so they are there from now on
+        var (theirs, owner) = (await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate"), $"owner_{Guid.NewGuid():n}");
+        await using var admin = NpgsqlDataSource.Create(theirs);
+        await using var make = admin.CreateCommand($"create role {owner}; grant all on schema public to {owner}");
+        await make.ExecuteNonQueryAsync();
+
+        await new Migrator(new NpgsqlConnectionStringBuilder(theirs) { Options = $"-c role={owner}" }.ConnectionString, 4, TimeProvider.System).MigrateAsync(CancellationToken.None);
+
+        await using var read = admin.CreateCommand("set role kpi_reader; select count(*) from cells");
+        Assert.Equal(0L, await read.ExecuteScalarAsync());
+        await using var tidy = admin.CreateCommand($"reset role; reassign owned by {owner} to current_user; drop owned by {owner}; drop role {owner}");
+        await tidy.ExecuteNonQueryAsync();
+    }
+
+    [Fact]
     public async Task The_readers_role_reads_and_cannot_write()
     {
         var database = await (await PostgresServer.GetAsync()).NewDatabaseAsync("migrate");
@@ -58,5 +77,20 @@ public sealed class MigratorTests
             await using var refused = source.CreateCommand(sql);
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => refused.ExecuteNonQueryAsync())).SqlState);
         }
+    }
+
+    /// <summary>Both releases of an upgrade work on one schema: what the earlier one uses is taken away a release later, in a migration that says so.</summary>
+    [Fact]
+    public void A_migration_only_adds_unless_it_says_that_the_release_before_needs_it_no_more()
+    {
+        var takesAway = new Regex(@"\b(drop\s+(table|column|index|constraint)|rename|truncate|set\s+not\s+null|alter\s+column\s+\w+\s+type|revoke)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        var migrations = typeof(Migrator).Assembly.GetManifestResourceNames().Where(n => n.Contains(".Schema.Sql.0", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(migrations);
+        Assert.All(migrations, name =>
+        {
+            using var sql = new StreamReader(typeof(Migrator).Assembly.GetManifestResourceStream(name)!);
+            var text = sql.ReadToEnd();
+            Assert.True(!takesAway.IsMatch(text) || text.StartsWith("-- contract: ", StringComparison.Ordinal), name);
+        });
     }
 }

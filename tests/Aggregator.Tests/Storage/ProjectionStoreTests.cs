@@ -52,10 +52,9 @@ public sealed class ProjectionStoreTests(ProjectionDatabase database) : IClassFi
     {
         var stories = Enumerable.Range(0, 9).Select(i => new Story($"beside{i}").Opened("09:00")).ToList();
         var nul = new Story("nul").Opened("09:00", category: "a\0b");
-        var quarantine = new QuarantineStore(database.Source, database.Store);
         foreach (var own in ProjectionDatabase.ByPartition(stories.Append(nul).SelectMany(s => s.Events)))
         {
-            var worker = new PartitionWorker(own.Key, database.Store, quarantine, TimeProvider.System, NullLogger<PartitionWorker>.Instance);
+            var worker = database.Worker(own.Key);
             await worker.ProjectAsync([new Received([.. own], null)], CancellationToken.None);
         }
 
@@ -75,7 +74,7 @@ public sealed class ProjectionStoreTests(ProjectionDatabase database) : IClassFi
 
         var (counted, parked) = await store.RetryAsync(CancellationToken.None);
 
-        Assert.Equal(1, counted);
+        Assert.True(counted >= 1); // what another test parked may count, too
         Assert.True(parked >= 2);
         Assert.Equal(1, await database.AskAsync<long>("select count(*) from log where subject = 'fine'"));
         Assert.Equal(0, await database.AskAsync<long>("select count(*) from quarantine where event->>'subject' = 'fine'"));

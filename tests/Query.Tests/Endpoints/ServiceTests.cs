@@ -55,6 +55,7 @@ public sealed class ServiceTests(QueryService service) : IClassFixture<QueryServ
         var breakdown = document.GetProperty("paths").GetProperty("/v1/breakdown").GetProperty("get");
         Assert.Contains("group_by", breakdown.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
         Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty("TimeseriesAnswer", out _));
+        Assert.Matches(@"^\d+\.\d+\.\d+(\+|$)", document.GetProperty("info").GetProperty("version").GetString());
     }
 
     [Theory]

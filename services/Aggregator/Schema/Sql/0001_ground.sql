@@ -90,7 +90,7 @@ create table catalogue (
 -- The query service reads as this role, and can do nothing else.
 do $$
 begin
-    create role kpi_reader nologin;
+    if not exists (select from pg_roles where rolname = 'kpi_reader') then create role kpi_reader nologin; end if;   -- who owns this database may not make roles everywhere
 exception when duplicate_object or unique_violation then null;
 end $$;
 grant usage on schema public to kpi_reader;

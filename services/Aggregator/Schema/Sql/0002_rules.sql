@@ -29,7 +29,7 @@ grant select on rules to kpi_reader;
 -- The query service changes rules as this role, and can do nothing else with it.
 do $$
 begin
-    create role kpi_editor nologin;
+    if not exists (select from pg_roles where rolname = 'kpi_editor') then create role kpi_editor nologin; end if;   -- who owns this database may not make roles everywhere
 exception when duplicate_object or unique_violation then null;
 end $$;
 grant usage on schema public to kpi_editor;

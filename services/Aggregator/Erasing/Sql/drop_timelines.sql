@@ -1,0 +1,1 @@
+delete from timelines where shard = $1 and stream = any ($2)

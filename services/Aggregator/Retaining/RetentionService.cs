@@ -1,0 +1,42 @@
+using KpiPlatform.Aggregator.Erasing;
+using KpiPlatform.Platform.Hosting;
+using Npgsql;
+
+namespace KpiPlatform.Aggregator.Retaining;
+
+/// <summary>Once a day, in every aggregator: lets go of the log of what is older than it is kept, if it is not kept for ever, and forgets erasures that nothing on its way can be of.</summary>
+internal sealed partial class RetentionService(NpgsqlDataSource database, Retention retention, IConfiguration configuration, TimeProvider clock, ILogger<RetentionService> logger) : BackgroundService
+{
+    /// <exception cref="SettingsException">KPI_KEEP_LOG is no number of days.</exception>
+    private readonly TimeSpan? keep = KeepLog.Of(configuration);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
+        do
+        {
+            try
+            {
+                await using (var db = await database.OpenConnectionAsync(stoppingToken)) await ErasureTable.SweepAsync(db, clock.GetUtcNow(), stoppingToken);
+                if (keep is not { } age) continue;
+                var report = await retention.RunAsync(age, dryRun: false, stoppingToken);
+                if (report.Retired > 0 || report.Events > 0) LogDone(report.Retired, report.Before, report.Events, report.Open);
+                if (!report.Done) LogCutOff();
+            }
+            catch (NpgsqlException e)
+            {
+                LogLater(e);
+            }
+        }
+        while (await daily.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Let go of the log of {Streams} tickets and threads that had no event since {Before}: {Events} events deleted; {Open} more are open and stay")]
+    private partial void LogDone(long streams, string before, long events, long open);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A rebuild or another aggregator's pass is under way: the rest of the old log is let go of tomorrow")]
+    private partial void LogCutOff();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old log could not be let go of; trying again tomorrow")]
+    private partial void LogLater(Exception e);
+}
