@@ -46,7 +46,7 @@ say "an event taken by the second ingestion when one of two aggregators ended is
 end_load two; settle; verify $((total * 3 + probes))
 
 say; say "the commands of docs/containers.md"
-kpi sources add zendesk --workspace default --url https://kpi.example.com | grep -q 'https://kpi.example.com/v1/webhooks/zendesk/default' || wrong "sources add"
+kpi sources add zendesk --workspace default --url https://kpi.example | grep -q 'https://kpi.example/v1/webhooks/zendesk/default' || wrong "sources add"
 tickets import- 0 100 >"$dir/events.ndjson"; chmod 644 "$dir/events.ndjson"
 compose run --rm -v "$dir/events.ndjson:/events.ndjson:ro" kpi import /events.ndjson --workspace default 2>>"$dir/log" || wrong "import"
 kpi doctor || wrong "the doctor finds something"

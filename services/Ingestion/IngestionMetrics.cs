@@ -44,7 +44,7 @@ internal sealed class IngestionMetrics(IMeterFactory meters)
         meter.CreateObservableGauge("kpi.ingestion.spool.events", () => spool.Status.Events, "{event}", "Events that wait on this machine's disk for the broker.");
         meter.CreateObservableGauge("kpi.ingestion.spool.size", () => spool.Status.Bytes, "By", "Bytes of the events that wait.");
         meter.CreateObservableGauge("kpi.ingestion.spool.limit", () => spool.MostBytes, "By", "Bytes that may wait.");
-        meter.CreateObservableGauge("kpi.ingestion.spool.age", () => (time.GetUtcNow() - (spool.Status.Oldest ?? time.GetUtcNow())).TotalSeconds, "s", "How long the oldest event has waited.");
+        meter.CreateObservableGauge("kpi.ingestion.spool.age", () => spool.Status.Oldest is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0, "s", "How long the oldest event has waited.");
         meter.CreateObservableGauge("kpi.ingestion.spool.detour", () => detour.IsTaken ? 1 : 0, "{flag}", "1 while events go to the spool, 0 while they go to the broker.");
         meter.CreateObservableGauge("kpi.ingestion.spool.set_aside", () => spool.Status.SetAside, "{event}", "Events that could not be read out of the spool and wait beside it for a new start.");
         meter.CreateObservableGauge("kpi.ingestion.spool.trouble", () => spool.Status.Trouble is not null || spool.IsFull ? 1 : 0, "{flag}", "1 while the spool takes nothing: it is full or cannot be written.");

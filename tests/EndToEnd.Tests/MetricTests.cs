@@ -65,7 +65,7 @@ public sealed partial class MetricTests(ObservedStack observed)
         Assert.Contains(resources, r => r.GetValueOrDefault("deployment.environment.name") == "test");
     }
 
-    [GeneratedRegex(@"^\| `(?<name>kpi\.[a-z_.]+)` \| (?<type>[a-z]+) \| `(?<unit>[^`]+)` \| (?<attributes>[^|]*) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| `(?<name>kpi\.[a-z_.]+)` \| (?<type>[a-z]+) \| `(?<unit>[^`]+)` \|(?<attributes>[^|]*)\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Rows();
 
     // In brackets are the values.

@@ -34,6 +34,8 @@ public sealed class ObservedStack : IAsyncLifetime
         Stack = await TracedStack.StartAsync(Receiver.Address, ("KPI_PARTITIONS", "1"), ("OTEL_BLRP_SCHEDULE_DELAY", "200"), ("OTEL_METRIC_EXPORT_INTERVAL", "1000"), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test"));
         using var workspace = await Testing.Workspace.NewAsync(Stack, Workspace, connections: Crowd);
         await workspace.TakenAsync(Opened("breached", _now.AddHours(-1)));
+        // Counted before there is a target, so that it is folded again for it.
+        await Eventually.HoldsAsync(async () => Assert.Equal(1, (await workspace.NumberAsync("tickets_opened", "window=24h")).GetProperty("value").GetDouble()));
         await workspace.PutAsync("/v1/webhooks/slack", $$"""{"url":"{{World.Address}}/hooks/{{HookSecret}}?token={{QuerySecret}}","events":["sla.breached"]}""");
         await workspace.PutAsync("/v1/targets/fast", """{"kpi":"first_response_time","stat":"p90","threshold":60,"scope":{}}""");
         await ConnectAsync();

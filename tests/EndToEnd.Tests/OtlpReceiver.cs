@@ -16,11 +16,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    public IEnumerable<Span> Spans => Of("traces", Signals.Spans);
+    public ConcurrentBag<Span> Spans { get; } = [];
 
-    public IEnumerable<Point> Points => Of("metrics", Signals.Points);
+    public ConcurrentBag<Point> Points { get; } = [];
 
-    public IEnumerable<LogLine> Logs => Of("logs", Signals.Logs);
+    public ConcurrentBag<LogLine> Logs { get; } = [];
 
     /// <summary>Everything that came, as it came: traces, logs and metrics.</summary>
     public IReadOnlyCollection<(string Signal, byte[] Body)> Exports => _exports;
@@ -38,13 +38,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private IEnumerable<T> Of<T>(string signal, Func<byte[], IEnumerable<T>> read) => _exports.Where(export => export.Signal == signal).SelectMany(export => read(export.Body));
-
     private async Task<IResult> TakeAsync(string signal, HttpRequest request)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        _exports.Add((signal, body.ToArray()));
+        var export = body.ToArray();
+        _exports.Add((signal, export));
+        foreach (var span in signal == "traces" ? Signals.Spans(export) : []) Spans.Add(span);
+        foreach (var point in signal == "metrics" ? Signals.Points(export) : []) Points.Add(point);
+        foreach (var line in signal == "logs" ? Signals.Logs(export) : []) Logs.Add(line);
         return Results.Bytes([], "application/x-protobuf");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class World : IAsyncDisposable
         var at = TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds();
         var conversation = $$$"""{"id":7,"account_id":3,"status":"open","created_at":{{{at}}},"last_activity_at":{{{at}}},"updated_at":{{{at}}}.5,"labels":[],"messages":[],"meta":{"channel":"Channel::Email","sender":{"id":501},"assignee":{"id":71} } }""";
         var message = $$$"""{"id":1,"message_type":0,"created_at":{{{at}}},"private":false,"content_attributes":{},"sender":{"id":501,"type":"contact"} }""";
-        world._app.MapGet("/api/v1/accounts/3/conversations", () => Results.Text($$$"""{"data":{"payload":[{{{conversation}}}]}}""", "application/json"));
+        world._app.MapGet("/api/v1/accounts/3/conversations", (int page) => Results.Text($$$"""{"data":{"payload":[{{{(page == 1 ? conversation : "")}}}]}}""", "application/json"));
         world._app.MapGet("/api/v1/accounts/3/conversations/7/messages", (string? before) => Results.Text($$$"""{"payload":[{{{(before is null ? message : "")}}}]}""", "application/json"));
         await world._app.StartAsync();
         return world;

@@ -9,7 +9,7 @@ internal static class InspectCommand
     private const int PatienceSeconds = 4;
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static async Task<int> RunAsync(Uri broker, string postgres, int partitions, bool json, TimeProvider clock)
+    public static async Task<int> RunAsync(BrokerAddress broker, string postgres, int partitions, bool json, TimeProvider clock)
     {
         var bus = BusInspection.LookAsync(broker, partitions, TimeSpan.FromSeconds(PatienceSeconds));
         var database = await DatabaseState.LookAsync(postgres, PatienceSeconds, clock);

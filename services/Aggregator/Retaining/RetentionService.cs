@@ -1,17 +1,19 @@
 using KpiPlatform.Aggregator.Erasing;
+using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Platform.Hosting;
 using Npgsql;
 
 namespace KpiPlatform.Aggregator.Retaining;
 
 /// <summary>Once a day, in every aggregator: lets go of the log of what is older than it is kept, if it is not kept for ever, and forgets erasures that nothing on its way can be of.</summary>
-internal sealed partial class RetentionService(NpgsqlDataSource database, Retention retention, IConfiguration configuration, TimeProvider clock, ILogger<RetentionService> logger) : BackgroundService
+internal sealed partial class RetentionService(NpgsqlDataSource database, Retention retention, StartUp startUp, IConfiguration configuration, TimeProvider clock, ILogger<RetentionService> logger) : BackgroundService
 {
     /// <exception cref="SettingsException">KPI_KEEP_LOG is no number of days.</exception>
     private readonly TimeSpan? keep = KeepLog.Of(configuration);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startUp.Outcome.WaitAsync(stoppingToken);
         using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
         do
         {
@@ -23,7 +25,7 @@ internal sealed partial class RetentionService(NpgsqlDataSource database, Retent
                 if (report.Retired > 0 || report.Events > 0) LogDone(report.Retired, report.Before, report.Events, report.Open);
                 if (!report.Done) LogCutOff();
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (e is NpgsqlException or SupersededException)
             {
                 LogLater(e);
             }

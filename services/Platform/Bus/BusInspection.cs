@@ -22,7 +22,7 @@ public static class BusInspection
     /// Gives up after <paramref name="patience"/>, which is also how long a broker in alarm takes to be told from a slow one.
     /// </summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every failure is an answer here.")]
-    public static async Task<BusState> LookAsync(Uri rabbit, int partitions, TimeSpan patience)
+    public static async Task<BusState> LookAsync(BrokerAddress rabbit, int partitions, TimeSpan patience)
     {
         using var deadline = new CancellationTokenSource(patience);
         try

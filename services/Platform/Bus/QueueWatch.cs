@@ -16,11 +16,11 @@ public sealed class QueueWatch : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, long> waiting = new(StringComparer.Ordinal);
-    private readonly Uri rabbit;
+    private readonly BrokerAddress rabbit;
     private readonly string[] queues;
     private readonly TimeProvider time;
 
-    public QueueWatch(Uri rabbit, int partitions, IMeterFactory meters, TimeProvider time)
+    public QueueWatch(BrokerAddress rabbit, int partitions, IMeterFactory meters, TimeProvider time)
     {
         (this.rabbit, this.time) = (rabbit, time);
         queues = [.. Enumerable.Range(0, partitions).Select(BusNames.Partition), BusNames.Dead];
@@ -31,7 +31,7 @@ public sealed class QueueWatch : BackgroundService
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         if (Telemetry.IsOn(configuration))
-            services.AddHostedService(s => ActivatorUtilities.CreateInstance<QueueWatch>(s, configuration.RabbitMq(), configuration.Partitions()));
+            services.AddHostedService(s => new QueueWatch(configuration.RabbitMq(), configuration.Partitions(), s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<TimeProvider>()));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
