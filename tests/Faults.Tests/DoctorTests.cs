@@ -16,14 +16,14 @@ public sealed class DoctorTests
         var ledger = new Ledger(10);
         await ledger.SendAsync(workspace, connections: 4);
         await Reckoning.SettleAsync(stack, workspace, ledger, TimeSpan.FromSeconds(30));
-        var well = await stack.DoctorAsync();
+        var well = await Doctor.OfAsync(stack);
         Assert.True(well.GetProperty("ok").GetBoolean(), well.ToString());
 
         await stack.KillAggregatorAsync(0);
         await BreakAsync(stack.RabbitMq);
         await using (var database = NpgsqlDataSource.Create(stack.Postgres)) await BreakAsync(database);
 
-        var found = await stack.DoctorAsync();
+        var found = await Doctor.OfAsync(stack);
         Assert.Equal(
             [
                 ("database", "database-lost", "default_transaction_read_only is on"),

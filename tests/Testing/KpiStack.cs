@@ -88,14 +88,12 @@ public sealed partial class KpiStack : IAsyncDisposable
     /// <summary>Runs `./kpi` with these words against this stack, with a KPI_HOME of its own; returns its last line.</summary>
     public async Task<string> KpiAsync(params string[] words)
     {
-        var result = await CommandAsync(words);
+        Dictionary<string, string?> environment = new(_installation.Environment, StringComparer.Ordinal) { ["KPI_HOME"] = Path.Combine(_folder, "home") };
+        var result = await Shell.RunAsync([DotNet.Host, Checkout.Program("Cli"), .. words], environment);
         return result.Ok
             ? result.Output.TrimEnd().Split('\n')[^1]
             : throw new InvalidOperationException($"kpi {string.Join(' ', words)} ended with {result.ExitCode}: {result.Output}\n{result.Errors}");
     }
-
-    /// <summary>What `./kpi doctor` finds on this stack's servers, well or not.</summary>
-    public async Task<JsonElement> DoctorAsync() => JsonDocument.Parse((await CommandAsync("doctor", "--json")).Output.TrimEnd().Split('\n')[^1]).RootElement;
 
     /// <summary>Runs a verb of the aggregator (rebuild, verify, quarantine …) to its end and returns what it printed; fails unless it exits with 0.</summary>
     public Task<string> AggregatorAsync(params string[] words) => VerbAsync("Aggregator", words);
@@ -111,9 +109,6 @@ public sealed partial class KpiStack : IAsyncDisposable
         var said = await IngestionAsync("sources", "add", vendor, "--workspace", workspace, "--secret-file", file, "--url", IngestUrl.ToString(), "--json");
         return new Uri(JsonDocument.Parse(said.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("url").GetString()!);
     }
-
-    private Task<ShellResult> CommandAsync(params string[] words) => Shell.RunAsync([DotNet.Host, Checkout.Program("Cli"), .. words],
-        new Dictionary<string, string?>(_installation.Environment, StringComparer.Ordinal) { ["KPI_HOME"] = Path.Combine(_folder, "home") });
 
     private async Task<string> VerbAsync(string program, string[] words)
     {

@@ -1,5 +1,6 @@
 using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Aggregator.Rebuilding;
+using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Kpis;
 using KpiPlatform.Kpis.Tickets;
@@ -53,6 +54,8 @@ internal sealed class Erasure(NpgsqlDataSource database, Catalogue catalogue, Ti
         var (events, streams, quarantined) = (0L, 0, 0);
         foreach (var partition in await PartitionRows.AllAsync(db, ct))
         {
+            // A renamed row could not be told to be one of a stream that was let go of.
+            await RetiredTable.SweepAsync(db, partition, checkpoint, ct);
             // Whoever takes the partition after us knows of the erasure, and lets nothing old in behind this number.
             var upTo = await BarrierAsync(db, partition, ct);
             quarantined += await QuarantineTraces.RewriteAsync(db, wanted, names, ct);

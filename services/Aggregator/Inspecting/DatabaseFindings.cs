@@ -15,10 +15,7 @@ internal static class DatabaseFindings
     public static IEnumerable<Finding> Of(DatabaseState state, int partitions)
     {
         if (state.Trouble is { } trouble) return [Unreachable(trouble)];
-        var findings = OfServer(state.Server!).ToList();
-        return findings.Concat(state.Tables is { } tables
-            ? OfTables(tables, partitions)
-            : [Finding.Wrong("schema", "the database is empty: it was never migrated, or is another one", "database-lost", "KPI_POSTGRES is right? then: ./kpi up, or `aggregator migrate`; or restore a backup")]);
+        return OfServer(state.Server!).Append(Schema(state.Migrations)).Concat(state.Tables is { } tables ? OfTables(tables, partitions) : []);
     }
 
     private static Finding Unreachable(NpgsqlException e) => e switch
@@ -57,20 +54,24 @@ internal static class DatabaseFindings
             ? Finding.Wrong("archiving", Invariant($"the write-ahead log cannot be archived ({server.ArchiveFailures} failures, the last good one {server.ArchivedAt:u}); it fills the database's disk meanwhile"), "backup", "./kpi logs postgres; make room where the archive is")
             : Finding.Well("archiving", server.ArchivedAt is { } at ? Invariant($"the last file at {at:u}") : "nothing yet");
 
+    private static Finding Schema(IReadOnlyList<string> migrations)
+    {
+        if (migrations.Count == 0)
+            return Finding.Wrong("schema", "the database is empty: it was never migrated, or is another one", "database-lost", "KPI_POSTGRES is right? then: ./kpi up, or `aggregator migrate`; or restore a backup");
+        var mine = typeof(SchemaContext).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal).ToList();
+        var (missing, foreign) = (mine.Except(migrations).ToList(), migrations.Except(mine).ToList());
+        return missing.Count > 0
+            ? Finding.Wrong("schema", $"the database lacks {string.Join(", ", missing)}", "upgrade", "`aggregator migrate` (./kpi up does it)")
+            : Finding.Well("schema", foreign.Count > 0 ? $"{mine[^1]}; a newer program added {string.Join(", ", foreign)}" : mine[^1]);
+    }
+
     private static IEnumerable<Finding> OfTables(TablesState tables, int partitions)
     {
-        var mine = typeof(SchemaContext).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal).ToList();
-        var (missing, foreign) = (mine.Except(tables.Migrations).ToList(), tables.Migrations.Except(mine).ToList());
-        yield return missing.Count > 0
-            ? Finding.Wrong("schema", $"the database lacks {string.Join(", ", missing)}", "upgrade", "`aggregator migrate` (./kpi up does it)")
-            : foreign.Count > 0
-                ? Finding.Wrong("schema", $"the database is newer than this program: it has {string.Join(", ", foreign)}", "upgrade", "run the newer program")
-                : Finding.Well("schema", mine[^1]);
         if (tables.CountedUntil.Count != partitions)
             yield return Finding.Wrong("partitions", Invariant($"the database has {tables.CountedUntil.Count}, KPI_PARTITIONS says {partitions}"), "scaling", Invariant($"set KPI_PARTITIONS={tables.CountedUntil.Count} everywhere"));
-        yield return tables.Fingerprint is null || tables.Fingerprint == DefinitionSet.Of(Catalogue.Default).Fingerprint
+        yield return tables.Definitions is null || tables.Definitions == DefinitionSet.Of(Catalogue.Default).Fingerprint
             ? Finding.Well("definitions", "the projections are by this program's")
-            : Finding.Wrong("definitions", "the projections were made by another program's definitions", "upgrade", "all aggregators run the same release? then ./kpi rebuild");
+            : Finding.Wrong("definitions", "the projections are by another program's definitions", "upgrade", "./kpi status; a newer aggregator makes them anew by itself, an older one waits");
         yield return tables.Quarantined == 0
             ? Finding.Well("quarantine", "empty")
             : Finding.Wrong("quarantine", Invariant($"{tables.Quarantined} events are not counted, the first since {tables.QuarantinedSince:u}"), "quarantine", "./kpi quarantine list");

@@ -1,3 +1,4 @@
+using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
 using Npgsql;
 
@@ -12,10 +13,13 @@ internal sealed record ServerState(
 
 /// <summary>What the platform keeps in it.</summary>
 /// <param name="CountedUntil">By partition: when what was counted last had arrived.</param>
-internal sealed record TablesState(long Quarantined, DateTime? QuarantinedSince, string? Fingerprint, IReadOnlyList<string> Migrations, IReadOnlyList<DateTime?> CountedUntil, IReadOnlyList<DateTime?> CommittedAt);
+/// <param name="Definitions">Fingerprints of what the projections were made by.</param>
+internal sealed record TablesState(long Quarantined, DateTime? QuarantinedSince, string? Definitions, IReadOnlyList<DateTime?> CountedUntil, IReadOnlyList<DateTime?> CommittedAt);
 
 /// <param name="Trouble">Why nothing could be asked.</param>
-internal sealed record DatabaseState(NpgsqlException? Trouble, ServerState? Server, TablesState? Tables)
+/// <param name="Migrations">Those it has had; none when it is empty.</param>
+/// <param name="Tables">Null while it is not migrated to this program's schema.</param>
+internal sealed record DatabaseState(NpgsqlException? Trouble, ServerState? Server, IReadOnlyList<string> Migrations, TablesState? Tables)
 {
     private static readonly string ServerSql = SqlFile.Read("Inspecting.Sql.inspect_server");
     private static readonly string TablesSql = SqlFile.Read("Inspecting.Sql.inspect_tables");
@@ -29,15 +33,16 @@ internal sealed record DatabaseState(NpgsqlException? Trouble, ServerState? Serv
             await using var db = new NpgsqlConnection(own.ConnectionString);
             await db.OpenAsync();
             var server = await ServerAsync(db, clock);
-            return new(null, server, server.HasTables ? await TablesAsync(db) : null);
+            var migrations = server.HasTables ? await MigrationsAsync(db) : [];
+            return new(null, server, migrations, migrations.Contains(Migrator.Newest) ? await TablesAsync(db) : null);
         }
         catch (NpgsqlException e)
         {
-            return new(e, null, null);
+            return new(e, null, [], null);
         }
         catch (TimeoutException e)
         {
-            return new(new NpgsqlException("it does not answer", e), null, null);
+            return new(new NpgsqlException("it does not answer", e), null, [], null);
         }
     }
 
@@ -59,8 +64,14 @@ internal sealed record DatabaseState(NpgsqlException? Trouble, ServerState? Serv
         await using var row = await ask.ExecuteReaderAsync();
         await row.ReadAsync();
         return new(
-            row.GetInt64(0), row.IsDBNull(1) ? null : row.GetDateTime(1), Text(row, 2), row.IsDBNull(3) ? [] : row.GetFieldValue<string[]>(3),
-            row.IsDBNull(4) ? [] : row.GetFieldValue<DateTime?[]>(4), row.IsDBNull(5) ? [] : row.GetFieldValue<DateTime?[]>(5));
+            row.GetInt64(0), row.IsDBNull(1) ? null : row.GetDateTime(1), Text(row, 2),
+            row.IsDBNull(3) ? [] : row.GetFieldValue<DateTime?[]>(3), row.IsDBNull(4) ? [] : row.GetFieldValue<DateTime?[]>(4));
+    }
+
+    private static async Task<string[]> MigrationsAsync(NpgsqlConnection db)
+    {
+        await using var ask = new NpgsqlCommand("""select coalesce(array_agg("MigrationId"::text order by "MigrationId"), '{}') from "__EFMigrationsHistory" """, db);
+        return (string[])(await ask.ExecuteScalarAsync())!;
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

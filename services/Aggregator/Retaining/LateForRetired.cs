@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace KpiPlatform.Aggregator.Retaining;
 
-/// <summary>Events of streams that were let go of: without what came before they would be taken for new tickets, so they are left out, and counted.</summary>
+/// <summary>
+/// Events of streams that were let go of. Without what came before, a ticket's would be taken for a new ticket: they are left out, and counted. A thread or a customer goes
+/// on: what happened after its last event begins anew, only what is older is left out.
+/// </summary>
 internal static class LateForRetired
 {
     private static readonly Meter Meter = new("KpiPlatform.Aggregator");
@@ -18,7 +21,7 @@ internal static class LateForRetired
         var keys = new Dictionary<StreamId, Guid>();
         var gone = await RetiredTable.AmongAsync(db, partition, () => [.. events.Select(StreamId.Of).Distinct().Select(s => keys[s] = StreamKey.Of(s))], ct);
         if (gone.Count == 0) return events;
-        List<CanonicalEvent> kept = [.. events.Where(e => !gone.Contains(keys[StreamId.Of(e)]))];
+        List<CanonicalEvent> kept = [.. events.Where(e => gone.GetValueOrDefault(keys[StreamId.Of(e)])?.LeavesOut(e) != true)];
         LeftOut.Add(events.Count - kept.Count);
         return kept;
     }

@@ -15,8 +15,6 @@ internal sealed record RetentionReport(string Before, long Streams, long Retired
 /// <summary>One pass over all streams: lets go of the log of those that are older than it is kept.</summary>
 internal sealed class Retention(NpgsqlDataSource database, RetirementStore store, TimeProvider clock, Func<string, Task>? checkpoint = null)
 {
-    private const int RowsAtOnce = 20_000;
-
     /// <summary>Long enough for a worker that waits for the partition to wake up and take it.</summary>
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(5);
 
@@ -35,27 +33,10 @@ internal sealed class Retention(NpgsqlDataSource database, RetirementStore store
                 await Task.Delay(Courtesy, clock, ct);
             }
 
-            if (!dryRun) report = report with { Events = report.Events + await SweepAsync(db, partition, ct) };
+            if (!dryRun) report = report with { Events = report.Events + await RetiredTable.SweepAsync(db, partition, checkpoint, ct) };
         }
 
         if (!dryRun) await LogMonthsGone.DropAsync(db, cutoff, ct);
         return report;
-    }
-
-    /// <summary>Deletes what the log still has of streams that were let go of, also by a pass that was cut off.</summary>
-    private async Task<long> SweepAsync(NpgsqlConnection db, int partition, CancellationToken ct)
-    {
-        Guid[] streams = [.. await RetiredTable.InLogAsync(db, partition, ct)];
-        if (streams.Length == 0) return 0;
-        await using var last = new NpgsqlCommand("select last_seq from partitions where partition = $1", db) { Parameters = { new() { Value = partition } } };
-        var (upTo, deleted) = ((long)(await last.ExecuteScalarAsync(ct))!, 0L);
-        for (long behind = 0; behind < upTo; behind += RowsAtOnce)
-        {
-            deleted += await RetiredTable.SweepAsync(db, partition, behind, behind + RowsAtOnce, streams, ct);
-            if (checkpoint is not null) await checkpoint("swept");
-        }
-
-        await RetiredTable.SweptAsync(db, partition, streams, ct);
-        return deleted;
     }
 }

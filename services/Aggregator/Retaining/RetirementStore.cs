@@ -53,14 +53,14 @@ internal sealed class RetirementStore(NpgsqlDataSource database, Catalogue catal
         var retirement = new Retirement(catalogue);
         var present = await Present.OfAsync(db, rules, await TimelineTable.LoadAsync(db, shard, keys, ct), clock, ct);
         foreach (var (key, stream) in present.Stored.Where(s => Retirement.IsDue(s.Value, cutoff))) retirement.Add(key, stream);
-        await MoveAsync(db, partition, shard, retirement, ct);
+        await MoveAsync(db, partition, shard, retirement, cutoff, ct);
         await Passed("before commit");
         await transaction.CommitAsync(ct);
         await Passed("after commit");
         return true;
     }
 
-    private async Task MoveAsync(NpgsqlConnection db, int partition, int shard, Retirement retirement, CancellationToken ct)
+    private async Task MoveAsync(NpgsqlConnection db, int partition, int shard, Retirement retirement, DateTimeOffset cutoff, CancellationToken ct)
     {
         var (archive, digest) = await OpenAsync(db, partition, ct);
         await FactTable.ReplaceAsync(db, shard, retirement.Leaving, ct);
@@ -71,7 +71,7 @@ internal sealed class RetirementStore(NpgsqlDataSource database, Catalogue catal
         await Passed("cells");
         Guid[] gone = [.. retirement.Leaving.Select(s => s.Key)];
         await PartitionRows.DropTimelinesAsync(db, shard, gone, ct);
-        await RetiredTable.AddAsync(db, partition, gone, retirement.DigestWith(digest).ToBytes(), ct);
+        await RetiredTable.AddAsync(db, partition, [.. retirement.Leaving.Select(s => Retired.Of(s.Key, s.Timeline))], retirement.DigestWith(digest).ToBytes(), cutoff, ct);
         await Passed("retired");
     }
 

@@ -11,7 +11,7 @@ namespace KpiPlatform.Aggregator.Schema;
 internal sealed class Migrator(string connectionString, int partitions, TimeProvider clock)
 {
     private const long Lock = 0x6b7069; // "kpi"
-    private static readonly string Newest = typeof(SqlMigration).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(SqlMigration)))
+    internal static readonly string Newest = typeof(SqlMigration).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(SqlMigration)))
         .Select(t => t.GetCustomAttribute<MigrationAttribute>()!.Id).Max(StringComparer.Ordinal)!;
 
     private readonly string primary = Primary.Settings(connectionString).ConnectionString;

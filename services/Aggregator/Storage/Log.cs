@@ -45,7 +45,7 @@ internal static class Log
         {
             var (events, lastSeq) = await RowsAsync(db, partition, behind, limit, ct);
             if (events.Count == 0 || gone.Count == 0) return (events, lastSeq);
-            events.RemoveAll(e => gone.Contains(StreamKey.Of(StreamId.Of(e))));
+            events.RemoveAll(e => gone.GetValueOrDefault(StreamKey.Of(StreamId.Of(e)))?.Has(e) == true);
             if (events.Count > 0) return (events, lastSeq);
             behind = lastSeq;
         }

@@ -14,6 +14,7 @@ internal static class HomeFiles
     {
         foreach (var file in Names(home).Where(File.Exists)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         Copy(Path.Combine(home.Ingestion, Cursors), Path.Combine(folder, Cursors));
+        if (File.Exists(Erasures(home.Folder))) File.Copy(Erasures(home.Folder), Beside(folder), overwrite: true);
     }
 
     /// <summary>
@@ -30,6 +31,7 @@ internal static class HomeFiles
             back.Add(Path.GetFileName(file));
         }
 
+        if (!File.Exists(Erasures(home.Folder)) && File.Exists(Beside(folder))) File.Copy(Beside(folder), Erasures(home.Folder));
         var cursors = Path.Combine(home.Ingestion, Cursors);
         if (Directory.Exists(cursors)) Directory.Move(cursors, cursors + suffix);
         if (Copy(Path.Combine(folder, Cursors), cursors)) back.Add("the cursors of reconciliation");
@@ -37,6 +39,11 @@ internal static class HomeFiles
     }
 
     private static IEnumerable<string> Names(Home home) => [home.KeysFile, home.SourcesFile, home.OwnKeys, Path.Combine(home.Folder, "servers.json")];
+
+    private static string Erasures(string folder) => Path.Combine(folder, "erasures.ndjson");
+
+    /// <summary>Beside the backups and not in one: whom to erase again after a restore is the newest list, whatever backup it is from.</summary>
+    private static string Beside(string backup) => Erasures(Path.GetDirectoryName(backup)!);
 
     private static bool Copy(string from, string to)
     {

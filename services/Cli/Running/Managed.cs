@@ -4,15 +4,21 @@ namespace KpiPlatform.Cli.Running;
 
 /// <summary>A process under supervision: how it is started and stopped, and the back-off between restarts.</summary>
 /// <param name="start">Returns once the process runs; a server's also once it serves.</param>
+/// <param name="serves">Whether a process that lives still does its work: one that has not for two minutes is ended, and started again. Null: living is enough.</param>
 /// <param name="ready">Waits until it serves. Asked at the first start only: after a restart it may have to wait for others that died too.</param>
 internal sealed class Managed(
-    string name, Func<CancellationToken, Task<ProcessIdentity>> start, Func<CancellationToken, Task> ready, Func<Task> stop, Func<int> port, TimeProvider time)
+    string name, Func<CancellationToken, Task<ProcessIdentity>> start, Func<CancellationToken, Task> ready, Func<Task> stop, Func<int> port, TimeProvider time,
+    Func<CancellationToken, Task<bool>>? serves = null)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private TimeSpan _wait = TimeSpan.Zero;
     private DateTimeOffset _since;
+    private DateTimeOffset _looked;
+    private DateTimeOffset _served;
     private ProcessIdentity? _identity;
     private int _restarts;
 
@@ -32,13 +38,31 @@ internal sealed class Managed(
         for (; ; await Task.Delay(Look, time, cancellation))
         {
             if (_identity is { IsAlive: true })
+            {
+                await EndIfSilentAsync(log, cancellation);
                 continue;
+            }
             _wait = time.GetUtcNow() - _since > Settled ? TimeSpan.Zero : Longer(_wait);
             log($"{name} (pid {_identity?.Pid}) has ended; starting it again in {_wait.TotalSeconds:0} s");
             await Task.Delay(_wait, time, cancellation);
             await ReviveAsync(log, cancellation);
             changed();
         }
+    }
+
+    // A broker whose disk was full has been seen to go on as a process that answers nobody.
+    private async Task EndIfSilentAsync(Action<string> log, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (serves is null || now - _looked < BetweenLooks)
+            return;
+        _looked = now;
+        if (now - _since < LongestSilence || await serves(cancellation))
+            _served = now;
+        if (now - _served <= LongestSilence)
+            return;
+        log($"{name} (pid {_identity!.Pid}) lives and has answered nobody for {LongestSilence.TotalMinutes:0} minutes; ending it");
+        await _identity.StopAsync(Native.SigKill, TimeSpan.FromSeconds(10));
     }
 
     private async Task ReviveAsync(Action<string> log, CancellationToken cancellation)

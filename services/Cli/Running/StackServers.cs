@@ -17,7 +17,7 @@ internal sealed class StackServers
         if (postgres is not null)
             Postgres = new("postgres", StartPostgresAsync, _ => Task.CompletedTask, postgres.StopAsync, () => book.PostgresPort ?? 0, time);
         if (rabbit is not null)
-            RabbitMq = new("rabbitmq", StartRabbitAsync, _ => Task.CompletedTask, rabbit.StopAsync, () => book.AmqpPort ?? 0, time);
+            RabbitMq = new("rabbitmq", StartRabbitAsync, _ => Task.CompletedTask, rabbit.StopAsync, () => book.AmqpPort ?? 0, time, rabbit.ServesAsync);
     }
 
     public static string? GivenPostgres => Given("KPI_POSTGRES");

@@ -65,14 +65,14 @@ internal sealed class PrivateRabbitMq(string programs, string? epmd, ServerPlace
         {
             if (!Process!.IsAlive)
                 throw new CommandException($"RabbitMQ ended while starting. Its log ({place.Log}) ends with:\n{LogFile.Tail(place.Log)}");
-            if (await GreetsAsync(cancellation))
+            if (await ServesAsync(cancellation))
                 return;
         }
         throw new CommandException($"RabbitMQ did not become ready within five minutes; see {place.Log}");
     }
 
-    // The AMQP listener opens at the very end of the boot; a frame in answer to the protocol header means that it serves.
-    private async Task<bool> GreetsAsync(CancellationToken cancellation)
+    /// <summary>The AMQP listener opens at the very end of the boot; a frame in answer to the protocol header means that it serves.</summary>
+    public async Task<bool> ServesAsync(CancellationToken cancellation)
     {
         try
         {

@@ -9,10 +9,7 @@ namespace KpiPlatform.Ingestion.Publishing;
 /// </summary>
 internal sealed class Spool : IAsyncDisposable
 {
-    private const int BytesPerTransaction = 4 * 1024 * 1024;
-    private const int WaitingBytes = 64 * 1024 * 1024;
-    private const long WorthShrinking = 16 * 1024 * 1024;
-
+    private const int BytesPerTransaction = 4 * 1024 * 1024, WaitingBytes = 64 * 1024 * 1024, WorthShrinking = 16 * 1024 * 1024;
     private readonly SpoolSettings settings;
     private readonly IngestionMetrics metrics;
     private readonly TimeProvider time;
@@ -109,6 +106,9 @@ internal sealed class Spool : IAsyncDisposable
         lock (gate) status = status with { Stuck = reason };
     }
 
+    /// <summary>After trouble: whether it can be written again, which else only the next event would tell, and who is not ready is sent none. Throws <see cref="NotDurableException"/>.</summary>
+    public Task TryAgainAsync() => status.Trouble is null ? Task.CompletedTask : WriteAsync([]);
+
     public async ValueTask DisposeAsync()
     {
         await appends.DisposeAsync();
@@ -119,7 +119,7 @@ internal sealed class Spool : IAsyncDisposable
     {
         try
         {
-            if (new DriveInfo(settings.Folder).AvailableFreeSpace < settings.LeaveFree) throw new IOException("The disk is nearly full.");
+            settings.MustHaveRoom();
             Write(entries);
             return Task.CompletedTask;
         }
@@ -140,7 +140,7 @@ internal sealed class Spool : IAsyncDisposable
         {
             file.Append(entries, now);
             foreach (var entry in entries) events[entry.Partition] = events.GetValueOrDefault(entry.Partition) + entry.Events;
-            status = status with { Events = status.Events + added, Bytes = status.Bytes + entries.Sum(entry => (long)entry.Body.Length), Oldest = status.Oldest ?? now, Trouble = null };
+            status = status with { Events = status.Events + added, Bytes = status.Bytes + entries.Sum(entry => (long)entry.Body.Length), Oldest = added == 0 ? status.Oldest : status.Oldest ?? now, Trouble = null };
             mostBytes = Math.Max(mostBytes, status.Bytes);
         }
 

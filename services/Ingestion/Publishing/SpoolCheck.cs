@@ -6,7 +6,19 @@ namespace KpiPlatform.Ingestion.Publishing;
 /// <summary>Degraded while events wait on this machine's disk; failing when it has no room for more or cannot be written, since then requests may be refused.</summary>
 internal sealed class SpoolCheck(Spool spool, TimeProvider time) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Of(spool.Status));
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await spool.TryAgainAsync();
+        }
+        catch (NotDurableException)
+        {
+            // It still cannot; its status says why.
+        }
+
+        return Of(spool.Status);
+    }
 
     private HealthCheckResult Of(SpoolStatus status)
     {

@@ -30,9 +30,10 @@ internal sealed class SpoolFile : IDisposable
         }
     }
 
-    /// <summary>One transaction: all of them, or none.</summary>
+    /// <summary>One transaction: all of them, or none. With no entries it only tells whether the disk can be written.</summary>
     public void Append(IReadOnlyList<SpoolEntry> entries, DateTimeOffset now)
     {
+        if (entries.Count == 0) Run(FormattableString.Invariant($"pragma user_version = {Ask("pragma user_version")}"));
         using var transaction = connection.BeginTransaction();
         using var insert = Command("insert into spool (partition, events, since, body) values ($partition, $events, $since, $body)");
         insert.Transaction = transaction;

@@ -18,6 +18,12 @@ internal sealed record SpoolSettings(string Folder)
     /// <summary>The number of partitions the events are sorted into.</summary>
     public required int Partitions { get; init; }
 
+    /// <summary>Throws <see cref="IOException"/> when others would have too little left.</summary>
+    public void MustHaveRoom()
+    {
+        if (new DriveInfo(Folder).AvailableFreeSpace < LeaveFree) throw new IOException("The disk is nearly full.");
+    }
+
     public static SpoolSettings From(IConfiguration configuration) =>
         new(configuration.Required("KPI_INGESTION_HOME", "a folder of this ingestion's own on a local disk, where events wait while the broker is away"))
         {

@@ -40,6 +40,8 @@ internal sealed record Meta(
             warnings.Add(new("later_definitions", "The numbers are made by a later release's definitions than the formulas shown here: an upgrade is under way."));
         if (snapshot.IsBehind)
             warnings.Add(new("replica_behind", "The database that answers is a copy and far behind the original: what was counted lately is missing."));
+        if (q.Window.From < snapshot.ArchivedUntil)
+            warnings.Add(new("archived", $"The log of what ended before {zone.Format(snapshot.ArchivedUntil)} was let go of: those numbers stay as they were counted, and later changes of calendars, targets or definitions leave them as they are."));
         if (groups > q.Limit)
             warnings.Add(new("truncated", $"{groups - q.Limit} of {groups} groups are put together as __other__; raise limit to see them."));
         return new(

@@ -56,6 +56,9 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The version of the workspace's newest rules; 0 when it has decided nothing.</summary>
     public long RulesVersion { get; private set; }
 
+    /// <summary>The log of what ended before was let go of: its numbers stay as they were, whatever is decided later.</summary>
+    public Instant ArchivedUntil { get; private set; } = Instant.MinValue;
+
     /// <summary>The numbers are made by the definitions of a later release than this program.</summary>
     public bool IsOfLaterDefinitions { get; private set; }
 
@@ -101,7 +104,8 @@ internal sealed class Snapshot : IAsyncDisposable
             Recalculating |= rows.GetBoolean(8);
             RulesVersion = rows.GetInt64(9);
             fingerprint = rows.IsDBNull(10) ? null : rows.GetString(10);
-            ReplicaDelaySeconds = rows.IsDBNull(11) ? null : Math.Max(0, rows.GetDouble(11));
+            if (At(rows, 11) is { } archived) ArchivedUntil = Instant.Max(ArchivedUntil, archived);
+            ReplicaDelaySeconds = rows.IsDBNull(12) ? null : Math.Max(0, rows.GetDouble(12));
         }
 
         LagSeconds += ReplicaDelaySeconds ?? 0;

@@ -14,10 +14,13 @@ create sequence erasure_numbers as bigint;
 create table retired (
     partition int  not null,
     stream    uuid not null,                       -- so that what comes late is not taken for a new ticket
+    last_at   timestamptz not null,                -- its last event; what happened later is another matter where …
+    goes_on   boolean not null,                    -- … it is a thread or a customer: what comes begins anew. A ticket's is left out
     in_log    boolean not null default true,       -- its rows are still in the log, where nobody reads them any more
     primary key (partition, stream)
 );
 create index retired_in_log on retired (partition) where in_log;
 alter table partitions
     add column archive        int unique,          -- null until a first stream is let go of
+    add column archived_until timestamptz,          -- whatever had its last event before may be there
     add column archive_digest bytea not null default '\x00000000000000000000000000000000'; -- of its facts, as they were put there

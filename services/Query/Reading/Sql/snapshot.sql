@@ -1,5 +1,5 @@
 -- One row a partition, and one for its archive where it has one: which build to read, how far it has come, from when to when this workspace has anything, whether some of it is
--- under older rules, its newest rules, whose definitions all of it was made by, and, on a replica, how many seconds of the primary's commits it may lack: none while it follows and
+-- under older rules, its newest rules, whose definitions all of it was made by, until when the archive reaches, and, on a replica, how many seconds of the primary's commits it may lack: none while it follows and
 -- has replayed all it got, else since the last it replayed.
 select s.shard, case when s.is_archive then 0 else p.last_seq + p.revision end, p.last_event_at, p.last_received_at, p.committed_at, statement_timestamp(), e.first_day, e.last_day,
        exists (
@@ -7,6 +7,7 @@ select s.shard, case when s.is_archive then 0 else p.last_seq + p.revision end, 
            order by t.rules_version limit 1),
        (select coalesce(max(version), 0) from rules where workspace = $1),
        (select fingerprint from catalogue),
+       p.archived_until,
        (select case
             when not pg_is_in_recovery() then null
             when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() and exists (select from pg_stat_wal_receiver) then 0
