@@ -27,6 +27,8 @@ public sealed class ClusterTests
         using var workspace = await Workspace.NewAsync(stack, "cluster", Connections);
         using var second = workspace.Through(await stack.AddIngestionAsync(), Connections);
         Say(await cluster.CtlAsync(0, "list_queues", "name", "leader", "members"));
+        using var done = new CancellationTokenSource();
+        var keeping = stack.KeepAggregatorsAsync(done.Token);
         var ledger = new Ledger(Seconds * PerSecond, allAtOnce: false);
         var counted = new Standstill(stack.Postgres);
         var sending = Task.WhenAll(ledger.SendAsync(workspace, Connections), ledger.SendAsync(second, Connections));
@@ -46,6 +48,8 @@ public sealed class ClusterTests
         Say($"{ledger.Events} events, counted once each: {ledger}");
         Say(await cluster.CtlAsync(0, "list_queues", "name", "leader", "online"));
         Assert.False(ledger.Answers.ContainsKey("503"), $"refused: {ledger}");
+        await done.CancelAsync();
+        Say($"{await keeping} aggregators ended by themselves and were started again");
     }
 
     /// <summary>Does something under load, goes on for a fifth of the time, and says how posts and counting went meanwhile.</summary>

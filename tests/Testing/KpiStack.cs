@@ -9,7 +9,7 @@ namespace KpiPlatform.Testing;
 /// The whole pipeline as `./kpi up` runs it, as real processes on free ports, with a database, a vhost and a keys file of its own.
 /// The services must be built in the same configuration as the tests.
 /// </summary>
-public sealed class KpiStack : IAsyncDisposable
+public sealed partial class KpiStack : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, ProcessIdentity> _processes = new(StringComparer.Ordinal);
@@ -83,30 +83,6 @@ public sealed class KpiStack : IAsyncDisposable
     {
         var name = $"ingestion-{_processes.Count}";
         return StartAsync(Service(name, "Ingestion"), _installation with { IngestionHome = Path.Combine(_folder, name) });
-    }
-
-    /// <summary>SIGKILL: no goodbye, nothing flushed.</summary>
-    public Task KillAggregatorAsync(int number) => _processes[_aggregators[number].Name].StopAsync(Native.SigKill, TimeSpan.FromSeconds(5));
-
-    /// <returns>The number of the new aggregator, for <see cref="KillAggregatorAsync"/>.</returns>
-    public async Task<int> StartAggregatorAsync()
-    {
-        var service = NextAggregator();
-        await StartAsync(service);
-        return _aggregators.IndexOf(service);
-    }
-
-    /// <summary>What an aggregator's /health/ready says; null when it does not answer.</summary>
-    public async Task<string?> AggregatorHealthAsync(int number) => await Health.OfAsync(_aggregators[number].Url, CancellationToken.None);
-
-    public bool IsAggregatorAlive(int number) => _processes[_aggregators[number].Name].IsAlive;
-
-    /// <summary>Starts an aggregator and does not wait until it is ready.</summary>
-    public int LaunchAggregator()
-    {
-        var service = NextAggregator();
-        _processes[service.Name] = service.Start(_installation);
-        return _aggregators.IndexOf(service);
     }
 
     /// <summary>Runs `./kpi` with these words against this stack, with a KPI_HOME of its own; returns its last line.</summary>

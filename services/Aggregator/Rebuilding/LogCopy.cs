@@ -1,7 +1,7 @@
+using KpiPlatform.Aggregator.Schema;
 using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Contracts.V1;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace KpiPlatform.Aggregator.Rebuilding;
 
@@ -11,14 +11,12 @@ namespace KpiPlatform.Aggregator.Rebuilding;
 internal sealed record CopyReport(long Read, long New);
 
 /// <summary>
-/// Counts another installation's log, and takes over its rules: the way to another number of partitions, or of a workspace to an installation of its own.
+/// Counts another installation's log, and takes over its rules and erasures: the way to another number of partitions, or of a workspace to an installation of its own.
 /// The other goes on meanwhile; what it took since is copied by doing it again, and what is here already counts nothing.
 /// </summary>
 internal sealed class LogCopy(NpgsqlDataSource from, NpgsqlDataSource to, ProjectionStore store, int partitions)
 {
     private const int BatchSize = 5000;
-    private const string AddRuleSql = "insert into rules (workspace, version, made_at, document) values ($1, $2, $3, $4) on conflict (workspace, version) do nothing";
-    private const string GoOnSql = "select setval('rules_versions', greatest((select max(version) from rules), (select last_value from rules_versions)))";
     private readonly List<CanonicalEvent>[] waiting = [.. Enumerable.Range(0, partitions).Select(_ => new List<CanonicalEvent>(BatchSize))];
     private long read;
     private long counted;
@@ -28,7 +26,10 @@ internal sealed class LogCopy(NpgsqlDataSource from, NpgsqlDataSource to, Projec
     public async Task<CopyReport> RunAsync(string? workspace, Action<long>? progress, CancellationToken ct)
     {
         await using var source = await from.OpenConnectionAsync(ct);
-        await CopyRulesAsync(source, workspace, ct);
+        await RefuseHalvesAsync(source, ct);
+        // With their versions: streams are folded under them, and callers hold them as ETags. Who was erased must not come back here either.
+        await CopyRowsAsync(source, workspace, "rules", "workspace, version, made_at, document", "version", "rules_versions", ct);
+        await CopyRowsAsync(source, workspace, "erasures", "workspace, mark, number, at, until", "number", "erasure_numbers", ct);
         foreach (var partition in await PartitionsAsync(source, ct))
         {
             for (var (events, last) = await Log.ReadAsync(source, partition, 0, BatchSize, ct); events.Count > 0; (events, last) = await Log.ReadAsync(source, partition, last, BatchSize, ct))
@@ -57,27 +58,32 @@ internal sealed class LogCopy(NpgsqlDataSource from, NpgsqlDataSource to, Projec
         waiting[partition].Clear();
     }
 
-    // With their versions: streams are folded under them, and callers hold them as ETags.
-    private async Task CopyRulesAsync(NpgsqlConnection source, string? workspace, CancellationToken ct)
+    /// <summary>What is no longer in the log cannot be copied from it, and an erasure under way would leave here what it removes there.</summary>
+    private static async Task RefuseHalvesAsync(NpgsqlConnection source, CancellationToken ct)
+    {
+        await using var ask = new NpgsqlCommand("select case when exists (select from retired) then 1 when exists (select from erasures where secret is not null) then 2 else 0 end", source);
+        var obstacle = (int)(await ask.ExecuteScalarAsync(ct))!;
+        if (obstacle == 1) throw new SetUpException("Part of that installation's log was let go of (retention): its numbers cannot be made from the log any more, so they cannot be copied.");
+        if (obstacle == 2) throw new SetUpException("An erasure is under way there: wait until it is done.");
+    }
+
+    private async Task CopyRowsAsync(NpgsqlConnection source, string? workspace, string table, string columns, string number, string sequence, CancellationToken ct)
     {
         await using var target = await to.OpenConnectionAsync(ct);
         await using var transaction = await target.BeginTransactionAsync(ct);
-        await using var list = new NpgsqlCommand("select workspace, version, made_at, document from rules where $1::text is null or workspace = $1 order by version", source)
-        {
-            Parameters = { new() { Value = (object?)workspace ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text } },
-        };
-        await using var rows = await list.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            await using var add = new NpgsqlCommand(AddRuleSql, target)
-            {
-                Parameters = { new() { Value = rows.GetString(0) }, new() { Value = rows.GetInt64(1) }, new() { Value = rows.GetDateTime(2) }, new() { Value = rows.GetString(3), NpgsqlDbType = NpgsqlDbType.Jsonb } },
-            };
-            await add.ExecuteNonQueryAsync(ct);
-        }
-
-        await using (var goOn = new NpgsqlCommand(GoOnSql, target)) await goOn.ExecuteNonQueryAsync(ct);
+        await ExecuteAsync(target, $"create temp table copied on commit drop as select {columns} from {table} limit 0", ct);
+        var these = workspace is null ? "" : $"where workspace = '{workspace.Replace("'", "''", StringComparison.Ordinal)}'";
+        using (var rows = await source.BeginTextExportAsync($"copy (select {columns} from {table} {these}) to stdout", ct))
+        await using (var copy = await target.BeginTextImportAsync("copy copied from stdin", ct)) await copy.WriteAsync(await rows.ReadToEndAsync(ct));
+        await ExecuteAsync(target, $"insert into {table} ({columns}) select {columns} from copied c where not exists (select from {table} t where t.workspace = c.workspace and t.{number} = c.{number})", ct);
+        await ExecuteAsync(target, $"select setval('{sequence}', greatest((select max({number}) from {table}), (select last_value from {sequence})))", ct);
         await transaction.CommitAsync(ct);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection db, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, db);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<List<int>> PartitionsAsync(NpgsqlConnection db, CancellationToken ct)

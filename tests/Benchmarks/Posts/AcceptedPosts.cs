@@ -16,7 +16,7 @@ internal static class AcceptedPosts
     public static async Task<Row> MeasureAsync(Bench bench)
     {
         var secret = await bench.SigningSecretAsync();
-        await BusTopology.DeclareAsync(bench.RabbitMq, Partitioning.DefaultPartitions, CancellationToken.None);
+        await BusTopology.DeclareAsync(bench.RabbitMq, Bench.Partitions, CancellationToken.None);
         var together = await bench.StartAsync("Ingestion");
         var apart = await bench.StartAsync("Ingestion", "KPI_GROUP_COMMIT=off");
         var (shared, single) = (new List<double>(), new List<double>());
@@ -64,6 +64,6 @@ internal static class AcceptedPosts
     {
         await using var connection = await new ConnectionFactory { Uri = rabbit }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        for (var partition = 0; partition < Partitioning.DefaultPartitions; partition++) await channel.QueuePurgeAsync(BusNames.Partition(partition));
+        for (var partition = 0; partition < Bench.Partitions; partition++) await channel.QueuePurgeAsync(BusNames.Partition(partition));
     }
 }

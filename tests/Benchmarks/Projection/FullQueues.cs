@@ -1,3 +1,4 @@
+using KpiPlatform.Benchmarks.Running;
 using KpiPlatform.Contracts.V1;
 using KpiPlatform.Platform.Bus;
 using MassTransit;
@@ -15,7 +16,7 @@ internal static class FullQueues
     /// <returns>How many distinct events there are.</returns>
     public static async Task<long> FillAsync(Uri rabbit, IEnumerable<CanonicalEvent> events)
     {
-        await BusTopology.DeclareAsync(rabbit, Partitioning.DefaultPartitions, CancellationToken.None);
+        await BusTopology.DeclareAsync(rabbit, Bench.Partitions, CancellationToken.None);
         await using var services = new ServiceCollection().AddLogging().AddBus(rabbit).BuildServiceProvider();
         var bus = services.GetRequiredService<IBusControl>();
         await bus.StartAsync();
@@ -34,7 +35,7 @@ internal static class FullQueues
 
     private static IEnumerable<(int Partition, EventBatch Batch)> Messages(IEnumerable<CanonicalEvent> events, HashSet<string> distinct)
     {
-        var waiting = Enumerable.Range(0, Partitioning.DefaultPartitions).Select(_ => new List<CanonicalEvent>(PerMessage)).ToArray();
+        var waiting = Enumerable.Range(0, Bench.Partitions).Select(_ => new List<CanonicalEvent>(PerMessage)).ToArray();
         foreach (var e in events)
         {
             distinct.Add(e.Id);

@@ -1,7 +1,9 @@
 using KpiPlatform.Cli.Keys;
 using KpiPlatform.Cli.Running;
 using KpiPlatform.Cli.Servers;
+using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Testing;
+using Microsoft.Extensions.Configuration;
 
 namespace KpiPlatform.Benchmarks.Running;
 
@@ -16,6 +18,9 @@ internal sealed class Bench : IAsyncDisposable
     private readonly List<ProcessIdentity> processes = [];
 
     private Bench(Installation installation, string folder) => (this.installation, this.folder, keys) = (installation, folder, new KeysFile(installation.KeysFile));
+
+    /// <summary><c>KPI_PARTITIONS</c>, which the services are told too.</summary>
+    public static int Partitions { get; } = new ConfigurationBuilder().AddEnvironmentVariables().Build().Partitions();
 
     public string Postgres => installation.Postgres;
 

@@ -27,7 +27,9 @@ internal static class Measuring
             Table.Say($"Filling the queues with {wishes.Events:N0} events …");
             var distinct = await FullQueues.FillAsync(bench.RabbitMq, events.Take(wishes.Events));
             Table.Say("Projecting …");
+            var written = await Footprint.WrittenAsync(bench);
             var (rate, projected) = await ProjectionRate.MeasureAsync(bench, distinct);
+            await Footprint.SayAsync(bench, projected, written);
             if (wishes.Wants("projection"))
             {
                 rows.Add(Row.MoreIsBetter("projection", "events/s", rate, await UsualRate.MeasureAsync(bench, events.Take(1700)), aim: 80) with
