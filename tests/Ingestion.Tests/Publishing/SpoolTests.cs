@@ -57,30 +57,6 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_that_cannot_be_read_is_set_aside_and_those_behind_it_go_on_and_a_start_tries_it_again()
-    {
-        await using (var alone = Host(Nobody))
-        {
-            await TakenAsync(alone, Enumerable.Range(0, 10));
-            await TakenAsync(alone, Enumerable.Range(10, 10));
-        }
-
-        Change("update spool set body = substr(body, 2) where id = (select min(id) from spool)");
-        var vhost = await (await RabbitMqServer.GetAsync()).NewVhostAsync("aside");
-        await using (var blind = Host(vhost))
-        {
-            await Eventually.SucceedsAsync(async () =>
-                Assert.Contains("5 events could not be read and are set aside; 0 events wait", await blind.Http.GetStringAsync("/health/ready"), StringComparison.Ordinal));
-            Assert.Equal(15, await ArrivedAsync(blind, 15));
-        }
-
-        Change("update spool set body = cast('[' as blob) || body where partition < 0");
-        await using var again = Host(vhost);
-        await again.ReadyAsync();
-        Assert.Equal(5, await ArrivedAsync(again, 5));
-    }
-
-    [Fact]
     public async Task Two_never_share_a_folder()
     {
         await using var first = Host(Nobody);
@@ -110,23 +86,6 @@ public sealed class SpoolTests : IDisposable
         var written = string.Concat(Directory.GetFiles(Path.Combine(home, "spool"), "spool.db*").Select(file => Encoding.Latin1.GetString(Bytes(file))));
         Assert.Contains("t77", written, StringComparison.Ordinal);
         Assert.All((string[])["anna@example.com", said, IngestionHost.Key], secret => Assert.DoesNotContain(secret, written, StringComparison.Ordinal));
-    }
-
-    /// <summary>How many events come out of the queues, until there are so many and no more.</summary>
-    private static async Task<int> ArrivedAsync(IngestionHost host, int wanted)
-    {
-        var arrived = 0;
-        for (var attempt = 0; attempt < 30 && arrived < wanted; attempt++) arrived += (await host.DrainAsync()).Sum(batch => batch.Events.Count);
-        return arrived;
-    }
-
-    private void Change(string sql)
-    {
-        using var file = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(home, "spool", "spool.db")};Pooling=false");
-        file.Open();
-        using var command = file.CreateCommand();
-        command.CommandText = sql;
-        Assert.NotEqual(0, command.ExecuteNonQuery());
     }
 
     private static byte[] Bytes(string file)
