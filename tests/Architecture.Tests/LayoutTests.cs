@@ -10,7 +10,8 @@ public sealed partial class LayoutTests
     [
         "127.0.0.1", "localhost", "dot.net", "dotnet.microsoft.com", "microsoft.com", "json-schema.org", "learn.microsoft.com", "xunit.net", "www.apache.org", "www.rabbitmq.com", "www.postgresql.org",
         "github.com", "masstransit.io", "opentelemetry.io", "www.standardwebhooks.com", "cloudevents.io", "doi.org", "www.w3.org", "www.rfc-editor.org", "datatracker.ietf.org",
-        "0.0.0.0", "ingestion", "lgtm", // every address; services of docker-compose.yml
+        "cyclonedx.org",
+        "0.0.0.0", "ingestion", "lgtm", "kpi-rabbitmq", "otel-collector.observability", // every address; services of docker-compose.yml and of a cluster
     ];
 
     [Fact]

@@ -25,14 +25,17 @@ public sealed class SetAsideTests : IDisposable
         await using (var blind = Host(vhost))
         {
             await Eventually.HoldsAsync(async () =>
-                Assert.Contains("5 events could not be read and are set aside; 0 events wait", await blind.Http.GetStringAsync("/health/ready"), StringComparison.Ordinal), TimeSpan.FromSeconds(60));
-            Assert.Equal(15, await ArrivedAsync(blind, 15));
+            {
+                var said = await blind.Http.GetStringAsync("/health/ready");
+                Assert.True(said.Contains("10 events could not be read and are set aside; 0 events wait", StringComparison.Ordinal), said);
+            }, TimeSpan.FromSeconds(60));
+            Assert.Equal(10, await ArrivedAsync(blind, 10));
         }
 
         Change("update spool set body = cast('[' as blob) || body where partition < 0");
         await using var again = Host(vhost);
         await again.ReadyAsync();
-        Assert.Equal(5, await ArrivedAsync(again, 5));
+        Assert.Equal(10, await ArrivedAsync(again, 10));
     }
 
     /// <summary>How many events come out of the queues, until there are so many and no more.</summary>
@@ -54,11 +57,11 @@ public sealed class SetAsideTests : IDisposable
 
     private IngestionHost Host(Uri vhost) => new(vhost, ("KPI_INGESTION_HOME", Path.Combine(home, "spool")));
 
-    /// <summary>Two sources, one ticket each, so that each has its partition.</summary>
+    /// <summary>All of one ticket, so that they are one row.</summary>
     private static async Task TakenAsync(IngestionHost host, IEnumerable<int> numbers)
     {
         using var answer = await host.PostAsync(string.Join('\n', numbers.Select(n =>
-            $$"""{"specversion":"1.0","id":"{{n}}","source":"/z/{{n % 2}}","type":"helpdesk.ticket.pended","subject":"t","time":"2026-03-02T09:05:00Z"}""")), "application/x-ndjson");
+            $$"""{"specversion":"1.0","id":"{{n}}","source":"/z","type":"helpdesk.ticket.pended","subject":"t","time":"2026-03-02T09:05:00Z"}""")), "application/x-ndjson");
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 }
