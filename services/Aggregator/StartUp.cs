@@ -24,6 +24,13 @@ internal sealed partial class StartUp(
     /// <summary>Ends when this process may work; with an exception when it never will.</summary>
     public Task Outcome => outcome.Task;
 
+    /// <summary>For what works beside the consumers: returns when it may; if never, with the end of the process.</summary>
+    public async Task UntilItMayWorkAsync(CancellationToken stopping)
+    {
+        await Outcome.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Outcome.IsCompletedSuccessfully) await Task.Delay(Timeout.InfiniteTimeSpan, clock, stopping);
+    }
+
     /// <summary>What it waits for; null when it may work.</summary>
     public string? WaitsFor { get; private set; } = "it has just begun";
 

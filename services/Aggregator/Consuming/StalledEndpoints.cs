@@ -22,7 +22,7 @@ internal sealed partial class StalledEndpoints(IBusControl bus, StartUp startUp,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var (rabbit, partitions) = (configuration.RabbitMq(), configuration.Partitions());
-        await startUp.Outcome.WaitAsync(stoppingToken); // until then there are none on purpose
+        await startUp.UntilItMayWorkAsync(stoppingToken); // until then there are none on purpose
         var (since, restarted) = ((long?)null, false);
         for (; !stoppingToken.IsCancellationRequested; await Task.Delay(Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing))
         {

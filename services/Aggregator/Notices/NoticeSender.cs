@@ -11,7 +11,7 @@ internal sealed partial class NoticeSender(Announcements announcements, Deliveri
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await startUp.Outcome.WaitAsync(stoppingToken);
+        await startUp.UntilItMayWorkAsync(stoppingToken);
         var sweptAt = DateTimeOffset.MinValue;
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => RepeatAsync("delivered", deliveries.DeliverOneAsync, stoppingToken))
             .Append(RepeatAsync("published", PublishAsync, stoppingToken)));

@@ -13,7 +13,7 @@ internal sealed partial class RetentionService(NpgsqlDataSource database, Retent
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await startUp.Outcome.WaitAsync(stoppingToken);
+        await startUp.UntilItMayWorkAsync(stoppingToken);
         using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
         do
         {

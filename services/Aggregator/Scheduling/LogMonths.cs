@@ -8,7 +8,7 @@ internal sealed partial class LogMonths(NpgsqlDataSource database, StartUp start
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await startUp.Outcome.WaitAsync(stoppingToken);
+        await startUp.UntilItMayWorkAsync(stoppingToken);
         using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
         do
         {

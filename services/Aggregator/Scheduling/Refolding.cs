@@ -23,7 +23,7 @@ internal sealed partial class Refolding(RefoldStore store, StartUp startUp, Retr
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await startUp.Outcome.WaitAsync(stoppingToken);
+        await startUp.UntilItMayWorkAsync(stoppingToken);
         using var tick = new PeriodicTimer(Interval, clock);
         do
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MassTransit;
@@ -11,6 +12,8 @@ namespace KpiPlatform.Platform.Bus;
 /// <summary>MassTransit on RabbitMQ as every service uses it.</summary>
 public static class BusSetup
 {
+    private const int HighestBid = 1_000_000;
+
     /// <summary>Adds the bus; it connects in the background and keeps trying. <paramref name="configure"/> adds endpoints and publish settings.</summary>
     /// <param name="without">What the service's health is without a connection: degraded where it can do its work meanwhile.</param>
     public static IServiceCollection AddBus(
@@ -31,6 +34,8 @@ public static class BusSetup
     /// <summary>
     /// A receive endpoint on a partition's queue, declared exactly as <see cref="BusTopology"/> does. What a consumer throws puts the message back
     /// (the broker counts, and dead-letters after 100 times); nothing goes to queues that nobody looks into.
+    /// Each process bids for each partition with a number of its own: RabbitMQ 4 gives the partition to the highest, also when it comes later, so processes
+    /// share the partitions out. An older one leaves it with who came first.
     /// </summary>
     public static void PartitionEndpoint(
         this IRabbitMqBusFactoryConfigurator rabbitmq, int partition, ushort prefetch, Action<IRabbitMqReceiveEndpointConfigurator> configure) =>
@@ -40,6 +45,7 @@ public static class BusSetup
             endpoint.PrefetchCount = prefetch;
             endpoint.Durable = true;
             endpoint.AutoDelete = false;
+            endpoint.ConsumerPriority = RandomNumberGenerator.GetInt32(1, HighestBid);
             foreach (var (name, value) in QueueArguments.Partition) endpoint.SetQueueArgument(name, value);
             endpoint.RethrowFaultedMessages();
             endpoint.ThrowOnSkippedMessages();
