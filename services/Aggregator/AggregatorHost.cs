@@ -33,7 +33,8 @@ internal static class AggregatorHost
         builder.Services.AddHostedService<Refolding>();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RetirementStore>(s)).AddSingleton(s => ActivatorUtilities.CreateInstance<Retention>(s));
         builder.Services.AddHostedService<RetentionService>();
-        builder.Services.AddHostedService<StalledEndpoints>();
+        builder.Services.AddSingleton<IReadOnlyList<InHand>>([.. Enumerable.Range(0, partitions).Select(partition => new InHand(partition))]);
+        builder.Services.AddHostedService<StalledEndpoints>().AddHostedService<UntakenMessages>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]).AddCheck<CountingCheck>("counting", tags: [HealthTags.Ready]);
         builder.Services.AddNotices();
         StoreWatch.Add(builder.Services, builder.Configuration);

@@ -3,6 +3,7 @@ namespace KpiPlatform.Aggregator.Consuming;
 /// <summary>What a partition has taken from its queue and not yet counted.</summary>
 internal sealed class InHand(int partition)
 {
+    private long taken;
     private readonly HashSet<Received> messages = new(ReferenceEqualityComparer.Instance);
 
     public int Partition => partition;
@@ -12,8 +13,12 @@ internal sealed class InHand(int partition)
         get { lock (messages) return messages.Sum(m => (long)m.Events.Count); }
     }
 
+    /// <summary>Messages taken since the process began.</summary>
+    public long Taken => Interlocked.Read(ref taken);
+
     public void Add(Received message)
     {
+        Interlocked.Increment(ref taken);
         lock (messages) messages.Add(message);
     }
 

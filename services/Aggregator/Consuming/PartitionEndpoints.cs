@@ -19,7 +19,7 @@ internal static class PartitionEndpoints
 
     public static void Add(IRabbitMqBusFactoryConfigurator rabbitmq, IServiceProvider services, int partitions)
     {
-        var inHand = Enumerable.Range(0, partitions).Select(partition => new InHand(partition)).ToList();
+        var inHand = services.GetRequiredService<IReadOnlyList<InHand>>();
         for (var partition = 0; partition < partitions; partition++)
         {
             var worker = ActivatorUtilities.CreateInstance<PartitionWorker>(services, partition);
