@@ -1,5 +1,5 @@
+using KpiPlatform.Aggregator.Storage;
 using KpiPlatform.Kpis;
-using Npgsql;
 
 namespace KpiPlatform.Aggregator.Retaining;
 
@@ -13,9 +13,10 @@ internal static class RetainCommand
         var at = Array.IndexOf(words, "--keep-log");
         var keep = at < 0 ? KeepLog.Of(Commands.Configuration) : at + 1 < words.Length ? KeepLog.Read(words[at + 1]) : null;
         var unknown = words.Where((word, i) => word is not ("--keep-log" or "--dry-run" or "--json") && (at < 0 || i != at + 1));
-        if (unknown.Any() || (at >= 0 && keep is null)) return Wrong(Usage);
+        if (unknown.FirstOrDefault() is { } word) return Wrong($"What is \"{word}\"?\n{Usage}");
+        if (at >= 0 && keep is null) return Wrong($"--keep-log must be a number of days from 1 to 36500, like 400d.\n{Usage}");
         if (keep is not { } age) return Wrong($"KPI_KEEP_LOG is not set: the log is kept for ever.\n{Usage}");
-        await using var database = NpgsqlDataSource.Create(Commands.Postgres);
+        await using var database = Primary.Open(Commands.Postgres);
         var dryRun = words.Contains("--dry-run");
         var report = await new Retention(database, new RetirementStore(database, Catalogue.Default, TimeProvider.System), TimeProvider.System).RunAsync(age, dryRun, CancellationToken.None);
         Commands.Tell(words.Contains("--json"), report, $"{report.Retired} of {report.Streams} tickets and threads had no event since {report.Before} and are done: their log {(dryRun ? "would be let go of" : "is let go of")}"
