@@ -31,7 +31,8 @@ internal static class AggregatorHost
         builder.Services.AddHostedService(s => s.GetRequiredService<StartUp>());
         builder.Services.AddHostedService<LogMonths>();
         builder.Services.AddHostedService<Refolding>();
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RetirementStore>(s)).AddSingleton(s => ActivatorUtilities.CreateInstance<Retention>(s));
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RetirementStore>(s))
+            .AddSingleton(s => ActivatorUtilities.CreateInstance<OldNumbers>(s)).AddSingleton(s => ActivatorUtilities.CreateInstance<Retention>(s));
         builder.Services.AddHostedService<RetentionService>();
         builder.Services.AddSingleton<IReadOnlyList<InHand>>([.. Enumerable.Range(0, partitions).Select(partition => new InHand(partition))]);
         builder.Services.AddHostedService<StalledEndpoints>().AddHostedService<UntakenMessages>();

@@ -1,5 +1,6 @@
 using KpiPlatform.Kpis.Definitions;
 using KpiPlatform.Kpis.Profiles;
+using KpiPlatform.Kpis.Readings;
 
 namespace KpiPlatform.Kpis;
 
@@ -21,6 +22,7 @@ public sealed class Catalogue
         var others = variants.SelectMany(k => k.Reading.Measures).Where(m => m.Terms.Count > 0).Distinct().ToLookup(m => m.Terms[0].Measure);
         Told = [.. Measures.Where(m => !m.IsDifference).Select(m => (m, others[m].ToArray()))];
         StockMeasures = variants.Where(k => k.Reading.IsStock).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
+        BaseMeasures = variants.Select(k => k.Reading).OfType<LastingReading>().Select(r => r.Flow).OfType<Measure>().Select(m => m.Code).ToHashSet();
         byId = Unique(kpis, k => k.Id, k => $"KPI {k.Id}", StringComparer.Ordinal);
         byCode = Unique(Measures, m => m.Code, m => $"measure {m.Id} (or one whose id has the same hash)", EqualityComparer<int>.Default);
     }
@@ -86,6 +88,9 @@ public sealed class Catalogue
 
     /// <summary>The codes of the measures that are kept for all time: what a stock is read from.</summary>
     public IReadOnlySet<int> StockMeasures { get; }
+
+    /// <summary>The codes of the measures of what came and went since a count: the base of customers is read from both.</summary>
+    public IReadOnlySet<int> BaseMeasures { get; }
 
     /// <summary>The KPI of an id; null when there is none.</summary>
     public Kpi? Find(string id) => byId.GetValueOrDefault(id);

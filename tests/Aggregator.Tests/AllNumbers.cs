@@ -6,11 +6,21 @@ namespace KpiPlatform.Aggregator.Tests;
 /// <summary>All numbers that queries can read, in one text: the cells added up over partitions and their archives, and the facts, whatever their streams are called.</summary>
 internal static class AllNumbers
 {
-    private const string Shards = "(select shard from partitions union all select archive from partitions where archive is not null)";
+    /// <summary>The builds that queries read.</summary>
+    internal const string Shards = "(select shard from partitions union all select archive from partitions where archive is not null)";
 
     public static async Task<string> NumbersAsync(this ProjectionDatabase database)
     {
-        var (cells, digest) = (new Dictionary<CellKey, Tallies>(), new ProjectionDigest());
+        var digest = new ProjectionDigest();
+        foreach (var (key, tallies) in await database.CellsAsync()) digest.Add(key, tallies.Encode());
+        var facts = await database.AskAsync<string>($"select md5(coalesce(string_agg(r, ',' order by r), '')) from (select (to_jsonb(f) - '{{shard,stream,subject}}'::text[])::text from facts f where shard in {Shards}) x (r)");
+        return $"{digest} {facts}";
+    }
+
+    /// <summary>The cells, added up over partitions and their archives.</summary>
+    public static async Task<IReadOnlyList<KeyValuePair<CellKey, Tallies>>> CellsAsync(this ProjectionDatabase database)
+    {
+        var cells = new Dictionary<CellKey, Tallies>();
         await using var read = database.Source.CreateCommand($"select workspace, cut, value, grain, bucket, tallies from cells where shard in {Shards}");
         await using (var rows = await read.ExecuteReaderAsync())
         {
@@ -22,8 +32,6 @@ internal static class AllNumbers
             }
         }
 
-        foreach (var (key, tallies) in cells.Where(c => !c.Value.IsEmpty)) digest.Add(key, tallies.Encode());
-        var facts = await database.AskAsync<string>($"select md5(coalesce(string_agg(r, ',' order by r), '')) from (select (to_jsonb(f) - '{{shard,stream,subject}}'::text[])::text from facts f where shard in {Shards}) x (r)");
-        return $"{digest} {facts}";
+        return [.. cells.Where(c => !c.Value.IsEmpty)];
     }
 }

@@ -78,7 +78,7 @@ public sealed class ProjectionDatabase : IAsyncLifetime
 
     internal async Task EmptyAsync()
     {
-        await using var empty = Source.CreateCommand("truncate log, timelines, cells, facts, quarantine, rules, erasures, retired; update partitions set last_seq = 0, archive = null, archive_digest = default");
+        await using var empty = Source.CreateCommand("truncate log, timelines, cells, facts, quarantine, rules, erasures, retired; update partitions set last_seq = 0, archive = null, archive_digest = default, numbers_from = null");
         await empty.ExecuteNonQueryAsync();
     }
 

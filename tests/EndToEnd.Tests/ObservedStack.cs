@@ -43,6 +43,7 @@ public sealed class ObservedStack : IAsyncLifetime
         await SendNonsenseAsync(workspace);
         await AskAsync(workspace);
         await TracedStack.TellAsync(Receiver.Address, () => Stack.AggregatorAsync("rebuild"));
+        await TracedStack.TellAsync(Receiver.Address, () => Stack.AggregatorAsync("retain", "--keep-log", "36500d"));
     }
 
     public async ValueTask DisposeAsync()

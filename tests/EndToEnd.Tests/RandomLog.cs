@@ -15,14 +15,16 @@ internal sealed class RandomLog
     public const string Target = """{"id":"answers","kpi":"response_time","stat":"p90","threshold":7200,"scope":{"channel":["chat","social"]}}""";
     private const int Tickets = 300;
     private static readonly JsonSerializerOptions Wire = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-    private static readonly DateTimeOffset Start = new(2026, 8, 31, 6, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset August = new(2026, 8, 31, 6, 0, 0, TimeSpan.Zero);
     private readonly List<CanonicalEvent> events = [];
     private readonly Random random;
+    private readonly DateTimeOffset start;
 
-    public RandomLog(int seed)
+    /// <param name="subjects">What the tickets' names begin with.</param>
+    public RandomLog(int seed, DateTimeOffset? start = null, string subjects = "t")
     {
-        random = new Random(seed);
-        for (var ticket = 0; ticket < Tickets; ticket++) Tell($"t{ticket}");
+        (random, this.start) = (new Random(seed), start ?? August);
+        for (var ticket = 0; ticket < Tickets; ticket++) Tell($"{subjects}{ticket}");
     }
 
     public string AsNdjson() => string.Join('\n', events.Concat(events.Where((_, i) => i % 7 == 0)).OrderBy(e => e.Id.Length).ThenBy(_ => random.Next()).Select(AsJson));
@@ -35,7 +37,7 @@ internal sealed class RandomLog
 
     private void Tell(string subject)
     {
-        var at = Start.AddMinutes(random.Next(0, 18 * 1440));
+        var at = start.AddMinutes(random.Next(0, 18 * 1440));
         Add(subject, at, EventTypes.TicketOpened, new() { Channel = One<Channel>(), OpenedBy = random.Next(5) == 0 ? Party.Agent : Party.Customer, Category = Pick("billing", "delivery", null), Team = Pick("first", null), Area = Pick("pick_up", null) });
         for (var left = random.Next(1, 9); left > 0; left--)
         {

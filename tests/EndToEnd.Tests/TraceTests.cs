@@ -57,7 +57,7 @@ public sealed class TraceTests(ObservedStack observed)
         await Eventually.HoldsAsync(() =>
         {
             var all = _receiver.Spans.DistinctBy(s => s.SpanId).ToDictionary(s => s.SpanId, StringComparer.Ordinal);
-            foreach (var name in (string[])["rebuild", "refold", "deliver notice", "publish kpi.notices", "reconcile chatwoot", "kpi query"]) Assert.Contains(all.Values, s => s.Name == name);
+            foreach (var name in (string[])["rebuild", "retain", "refold", "deliver notice", "publish kpi.notices", "reconcile chatwoot", "kpi query"]) Assert.Contains(all.Values, s => s.Name == name);
             var delivery = all.Values.First(s => s.Name == "deliver notice");
             var post = Assert.Single(all.Values, s => s.ParentId == delivery.SpanId && s.Scope == "System.Net.Http");
             Assert.Contains(observed.World.Told, told => told.Contains(post.SpanId, StringComparison.Ordinal));

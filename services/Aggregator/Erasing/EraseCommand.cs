@@ -13,6 +13,7 @@ internal static class EraseCommand
     public static async Task<int> RunAsync(string[] words)
     {
         if (EraseArguments.Read(words, Console.In) is not { } asked) return Wrong(EraseArguments.Usage);
+        using var telemetry = Telemetry.Start(Commands.Configuration, "kpi-aggregator");
         await using var database = Primary.Open(Commands.Postgres);
         var erasure = new Erasure(database, Catalogue.Default, TimeProvider.System);
         return asked.Again ? await AgainAsync(asked, database, erasure) : await OnceAsync(asked, erasure);

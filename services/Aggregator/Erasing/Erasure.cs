@@ -1,3 +1,4 @@
+using KpiPlatform.Aggregator.Observing;
 using KpiPlatform.Aggregator.Projection;
 using KpiPlatform.Aggregator.Rebuilding;
 using KpiPlatform.Aggregator.Retaining;
@@ -44,7 +45,10 @@ internal sealed class Erasure(NpgsqlDataSource database, Catalogue catalogue, Ti
         return new(events, streams, (await QuarantineTraces.FindAsync(db, wanted, ct)).Count, await NoticeTraces.CountAsync(db, wanted, ct), DryRun: true);
     }
 
-    public async Task<ErasureReport> RunAsync(Wanted wanted, CancellationToken ct)
+    public Task<ErasureReport> RunAsync(Wanted wanted, CancellationToken ct) => WorkTelemetry.TraceAsync(
+        "erase", () => EraseAsync(wanted, ct), static (span, report) => span.SetTag("kpi.stream.count", report.Streams).SetTag("kpi.event.count", report.Events));
+
+    private async Task<ErasureReport> EraseAsync(Wanted wanted, CancellationToken ct)
     {
         await using var db = await database.OpenConnectionAsync(ct);
         await using var alone = await Exclusively.TakeAsync(db, ct);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using KpiPlatform.Platform.Hosting;
 
 namespace KpiPlatform.Aggregator.Observing;
 
@@ -28,6 +29,23 @@ internal static class WorkTelemetry
 
     /// <summary>A span for work that no request asked for.</summary>
     public static Activity? Start(string name, ActivityKind kind = ActivityKind.Internal) => Observed.Spans.StartActivity(name, kind, parentContext: default);
+
+    /// <summary>The same around a whole piece of work, which says what it amounted to; a failure is the span's, too.</summary>
+    public static async Task<T> TraceAsync<T>(string name, Func<Task<T>> work, Action<Activity, T> say)
+    {
+        using var activity = Start(name);
+        try
+        {
+            var done = await work();
+            if (activity is not null) say(activity, done);
+            return done;
+        }
+        catch (Exception e)
+        {
+            activity.Fail(e);
+            throw;
+        }
+    }
 
     public static void RebuildProgress(int done, long remaining)
     {

@@ -27,7 +27,8 @@ internal static class ArchiveDigest
         return ($" archive {facts} {storedCells}", $" archive {kept} {cells}");
     }
 
-    private static async Task<(int Shard, ProjectionDigest Kept)?> OfAsync(NpgsqlConnection db, int partition, CancellationToken ct)
+    /// <summary>A partition's archive and the digest kept of its facts; null when it has none.</summary>
+    public static async Task<(int Shard, ProjectionDigest Kept)?> OfAsync(NpgsqlConnection db, int partition, CancellationToken ct)
     {
         await using var read = new NpgsqlCommand("select archive, archive_digest from partitions where partition = $1 and archive is not null", db) { Parameters = { new() { Value = partition } } };
         await using var rows = await read.ExecuteReaderAsync(ct);

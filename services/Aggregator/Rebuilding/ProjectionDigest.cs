@@ -35,15 +35,10 @@ internal sealed class ProjectionDigest
     public void Add(CellKey key, byte[] tallies) =>
         AddRow($"cell {key.Workspace}\0{key.Cut} {key.Value}\0{(int)key.Grain} {key.Bucket.UtcTicks} {Convert.ToHexString(tallies)}");
 
-    public void Add(Guid stream, string workspace, Fact fact)
-    {
-        var row = new StringBuilder($"fact {stream:n} {workspace}\0{fact.Ticket} {fact.At.UtcTicks} {fact.OpenedAt?.UtcTicks}");
-        foreach (var dimension in Dimensions.All) row.Append('\0').Append(fact.Dimensions[dimension] ?? "\u0001");
-        if (fact.IsAhead) row.Append("\0ahead");
-        if (fact.Lasting is { } lasting) row.Append('\0').Append(lasting.Until.UtcTicks).Append(lasting.Currency);
-        foreach (var (measure, value) in fact.Bookings) row.Append('\0').Append(measure).Append('=').Append(value);
-        AddRow(row.ToString());
-    }
+    public void Add(Guid stream, string workspace, Fact fact) => AddRow(RowOf(stream, workspace, fact));
+
+    /// <summary>Takes back a fact that was added.</summary>
+    public void Remove(Guid stream, string workspace, Fact fact) => sum -= HashOf(RowOf(stream, workspace, fact));
 
     /// <summary>For storage.</summary>
     public byte[] ToBytes()
@@ -55,5 +50,17 @@ internal sealed class ProjectionDigest
 
     public override string ToString() => sum.ToString("x32", null);
 
-    private void AddRow(string row) => sum += BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(row)));
+    private static string RowOf(Guid stream, string workspace, Fact fact)
+    {
+        var row = new StringBuilder($"fact {stream:n} {workspace}\0{fact.Ticket} {fact.At.UtcTicks} {fact.OpenedAt?.UtcTicks}");
+        foreach (var dimension in Dimensions.All) row.Append('\0').Append(fact.Dimensions[dimension] ?? "\u0001");
+        if (fact.IsAhead) row.Append("\0ahead");
+        if (fact.Lasting is { } lasting) row.Append('\0').Append(lasting.Until.UtcTicks).Append(lasting.Currency);
+        foreach (var (measure, value) in fact.Bookings) row.Append('\0').Append(measure).Append('=').Append(value);
+        return row.ToString();
+    }
+
+    private static UInt128 HashOf(string row) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(row)));
+
+    private void AddRow(string row) => sum += HashOf(row);
 }

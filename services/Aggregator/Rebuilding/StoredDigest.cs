@@ -7,6 +7,10 @@ namespace KpiPlatform.Aggregator.Rebuilding;
 /// <summary>The digest of what a shard holds.</summary>
 internal static class StoredDigest
 {
+    /// <summary>What <see cref="FactOf"/> reads; before it the stream and the workspace.</summary>
+    public const string FactColumns =
+        "stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead";
+
     public static async Task<ProjectionDigest> ReadAsync(NpgsqlConnection db, int shard, CancellationToken ct)
     {
         var digest = new ProjectionDigest();
@@ -21,13 +25,8 @@ internal static class StoredDigest
         EachAsync(db, "select workspace, cut, value, grain, bucket, tallies from cells where shard = $1", shard, r => digest.Add(Cell(r), r.GetFieldValue<byte[]>(5)), ct);
 
     /// <summary>Hands on a shard's facts, each with its stream and workspace.</summary>
-    public static Task FactsAsync(NpgsqlConnection db, int shard, Action<Guid, string, Fact> each, CancellationToken ct) => EachAsync(
-        db,
-        """
-        select stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead
-        from facts where shard = $1
-        """,
-        shard, r => each(r.GetGuid(0), r.GetString(1), FactOf(r)), ct);
+    public static Task FactsAsync(NpgsqlConnection db, int shard, Action<Guid, string, Fact> each, CancellationToken ct) =>
+        EachAsync(db, $"select {FactColumns} from facts where shard = $1", shard, r => each(r.GetGuid(0), r.GetString(1), FactOf(r)), ct);
 
     private static async Task EachAsync(NpgsqlConnection db, string sql, int shard, Action<NpgsqlDataReader> row, CancellationToken ct)
     {
@@ -39,7 +38,7 @@ internal static class StoredDigest
     private static CellKey Cell(NpgsqlDataReader r) =>
         new(r.GetString(0), r.GetInt16(1), r.GetString(2), (Grain)r.GetInt16(3), r.GetFieldValue<DateTimeOffset>(4));
 
-    private static Fact FactOf(NpgsqlDataReader r)
+    public static Fact FactOf(NpgsqlDataReader r)
     {
         string? Text(int column) => r.IsDBNull(column) ? null : r.GetString(column);
         var dimensions = new Dimensions(Text(5), Text(6), r.GetString(7), Text(8), Text(9), Text(10), Text(11), Text(12));

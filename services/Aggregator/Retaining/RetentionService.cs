@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace KpiPlatform.Aggregator.Retaining;
 
-/// <summary>Once a day, in every aggregator: lets go of the log of what is older than it is kept, if it is not kept for ever, and forgets erasures that nothing on its way can be of.</summary>
+/// <summary>Once a day, in every aggregator: lets go of the log and the numbers of what is older than they are kept, if they are not kept for ever, and forgets erasures that nothing on its way can be of.</summary>
 internal sealed partial class RetentionService(NpgsqlDataSource database, Retention retention, StartUp startUp, IConfiguration configuration, TimeProvider clock, ILogger<RetentionService> logger) : BackgroundService
 {
-    /// <exception cref="SettingsException">KPI_KEEP_LOG is no number of days.</exception>
-    private readonly TimeSpan? keep = KeepLog.Of(configuration);
+    /// <exception cref="SettingsException">KPI_KEEP_LOG or KPI_KEEP_NUMBERS makes no sense.</exception>
+    private readonly Keep? keep = Keep.Of(configuration);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,9 +20,10 @@ internal sealed partial class RetentionService(NpgsqlDataSource database, Retent
             try
             {
                 await using (var db = await database.OpenConnectionAsync(stoppingToken)) await ErasureTable.SweepAsync(db, clock.GetUtcNow(), stoppingToken);
-                if (keep is not { } age) continue;
-                var report = await retention.RunAsync(age, dryRun: false, stoppingToken);
+                if (keep is null) continue;
+                var report = await retention.RunAsync(keep, dryRun: false, stoppingToken);
                 if (report.Retired > 0 || report.Events > 0) LogDone(report.Retired, report.Before, report.Events, report.Open);
+                if (report.Facts > 0) LogNumbers(report.NumbersFrom!, report.Facts);
                 if (!report.Done) LogCutOff();
             }
             catch (Exception e) when (e is NpgsqlException or SupersededException)
@@ -35,6 +36,9 @@ internal sealed partial class RetentionService(NpgsqlDataSource database, Retent
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Let go of the log of {Streams} tickets and threads that had no event since {Before}: {Events} events deleted; {Open} more are open and stay")]
     private partial void LogDone(long streams, string before, long events, long open);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Let go of the numbers of before {From}: {Facts} rows deleted")]
+    private partial void LogNumbers(string from, long facts);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A rebuild or another aggregator's pass is under way: the rest of the old log is let go of tomorrow")]
     private partial void LogCutOff();

@@ -22,3 +22,4 @@ internal abstract class SqlMigration : Migration
 [DbContext(typeof(SchemaContext)), Migration("0004_notices")] internal sealed class NoticesAndWebhooks : SqlMigration;
 [DbContext(typeof(SchemaContext)), Migration("0005_definitions")] internal sealed class WhoseDefinitions : SqlMigration;
 [DbContext(typeof(SchemaContext)), Migration("0006_retention")] internal sealed class RetentionAndErasure : SqlMigration;
+[DbContext(typeof(SchemaContext)), Migration("0007_numbers_from")] internal sealed class NumbersFrom : SqlMigration;

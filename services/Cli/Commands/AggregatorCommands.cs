@@ -24,7 +24,7 @@ internal static class AggregatorCommands
         return command;
     }
 
-    public static Command Retain() => Verb(["retain"], "Let go of the log of what is older than KPI_KEEP_LOG: [--keep-log 400d] [--dry-run]; aggregators do it every day");
+    public static Command Retain() => Verb(["retain"], "Let go of the log of what is older than KPI_KEEP_LOG, and of numbers older than KPI_KEEP_NUMBERS: [--keep-log 400d] [--keep-numbers 1200d] [--dry-run]; aggregators do it every day");
 
     public static Command Erase() => Verb(["erase"], "Take a person out of everything that is stored: --customer ID [--workspace W] [--dry-run]; ID - reads standard input");
 

@@ -1,4 +1,5 @@
 using KpiPlatform.Kpis.Facts;
+using KpiPlatform.Kpis.Time;
 using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Platform.Keys;
 using KpiPlatform.Query.Answers;
@@ -37,6 +38,7 @@ internal sealed class Answering(QuestionParser parser, Reader reader, Database d
         var ct = context.RequestAborted;
         using var activity = QueryTelemetry.Start(grammar, question);
         await using var snapshot = await Snapshot.TakeAsync(database, question.Workspace, ct);
+        if (NotKept(question, snapshot) is { } refusal) return Refuse([refusal]);
         var echo = QueryEcho.Of(question);
         var current = tag.Of(grammar, question, echo, snapshot);
         context.Response.Headers.ETag = current;
@@ -45,6 +47,15 @@ internal sealed class Answering(QuestionParser parser, Reader reader, Database d
         var read = isKnown ? null : await reader.ReadAsync(question, snapshot, ct);
         QueryTelemetry.Answered(activity, read);
         return read is null ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(shape(question, echo, snapshot, read));
+    }
+
+    /// <summary>Null when all numbers that are asked for are there.</summary>
+    private static QueryError? NotKept(Question question, Snapshot snapshot)
+    {
+        var (window, other) = (question.Window, question.Compare?.Buckets.Window);
+        if (window.From >= snapshot.NumbersFrom && (other is null || other.From >= snapshot.NumbersFrom)) return null;
+        var name = window.From >= snapshot.NumbersFrom ? "compare" : question.WindowName is null ? "from" : "window";
+        return new(name, "not_kept", $"Numbers of before {window.Zone.Format(snapshot.NumbersFrom)} were let go of, as this installation is set: what is asked for must not begin before.");
     }
 
     private static IResult Refuse(IReadOnlyList<QueryError> errors) => Problems.Of(

@@ -59,6 +59,9 @@ internal sealed class Snapshot : IAsyncDisposable
     /// <summary>The log of what ended before was let go of: its numbers stay as they were, whatever is decided later.</summary>
     public Instant ArchivedUntil { get; private set; } = Instant.MinValue;
 
+    /// <summary>Numbers of before were let go of.</summary>
+    public Instant NumbersFrom { get; private set; } = Instant.MinValue;
+
     /// <summary>The numbers are made by the definitions of a later release than this program.</summary>
     public bool IsOfLaterDefinitions { get; private set; }
 
@@ -105,6 +108,7 @@ internal sealed class Snapshot : IAsyncDisposable
             RulesVersion = rows.GetInt64(9);
             fingerprint = rows.IsDBNull(10) ? null : rows.GetString(10);
             if (At(rows, 11) is { } archived) ArchivedUntil = Instant.Max(ArchivedUntil, archived);
+            if (At(rows, 13) is { } kept) NumbersFrom = Instant.Max(NumbersFrom, kept);
             ReplicaDelaySeconds = rows.IsDBNull(12) ? null : Math.Max(0, rows.GetDouble(12));
         }
 

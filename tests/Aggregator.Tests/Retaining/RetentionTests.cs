@@ -29,7 +29,7 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
             {
                 await database.VerifiedAsync();
                 Assert.Equal(numbers, await database.NumbersAsync());
-                return await Retention(crashes).RunAsync(keep, dryRun: false, CancellationToken.None);
+                return await Retention(crashes).RunAsync(new(keep), dryRun: false, CancellationToken.None);
             });
 
             Assert.True(report.Done);
@@ -52,7 +52,7 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
         await database.EmptyAsync();
         var old = new Story("old").Opened("1 09:00").Reply("1 10:00", "ann").Resolved("1 11:00", "ann");
         await database.ProjectAsync(old.Events);
-        Assert.Equal(1, (await Retention().RunAsync(TimeSpan.FromDays(30), dryRun: false, CancellationToken.None)).Retired);
+        Assert.Equal(1, (await Retention().RunAsync(new(TimeSpan.FromDays(30)), dryRun: false, CancellationToken.None)).Retired);
         var numbers = await database.NumbersAsync();
 
         await database.ProjectAsync([.. old.Events, .. old.Reopened("20 09:00").Events, .. new Story("new").Opened("20 09:00").Resolved("20 10:00").Events]);
@@ -68,14 +68,14 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
         await database.EmptyAsync();
         var thread = new Story("page:1").Wrote("1 09:00", gapHours: 1).Wrote("1 09:10", Party.Agent).Wrote("1 09:20", gapHours: 1);
         await database.ProjectAsync(thread.Events);
-        Assert.Equal(1, (await Retention().RunAsync(TimeSpan.FromDays(30), dryRun: false, CancellationToken.None)).Retired);
+        Assert.Equal(1, (await Retention().RunAsync(new(TimeSpan.FromDays(30)), dryRun: false, CancellationToken.None)).Retired);
 
         await database.ProjectAsync(thread.Wrote("25 09:00", gapHours: 1).Wrote("25 09:30", Party.Agent).Events);
 
         Assert.Equal(2, await database.AskAsync<long>($"{InLog}'page:1'"));
         await database.VerifiedAsync();
         var numbers = await database.NumbersAsync();
-        Assert.Equal(1, (await Retention().RunAsync(TimeSpan.FromDays(30), dryRun: false, CancellationToken.None)).Retired);
+        Assert.Equal(1, (await Retention().RunAsync(new(TimeSpan.FromDays(30)), dryRun: false, CancellationToken.None)).Retired);
         Assert.Equal((0, numbers), (await database.AskAsync<long>($"{InLog}'page:1'"), await database.NumbersAsync()));
         await database.VerifiedAsync();
         await database.EmptyAsync();
@@ -94,8 +94,8 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
         ]);
         var keep = database.Clock.Now - Story.At("20 00:00");
 
-        var asked = await Retention().RunAsync(keep, dryRun: true, CancellationToken.None);
-        var done = await Retention().RunAsync(keep, dryRun: false, CancellationToken.None);
+        var asked = await Retention().RunAsync(new(keep), dryRun: true, CancellationToken.None);
+        var done = await Retention().RunAsync(new(keep), dryRun: false, CancellationToken.None);
 
         Assert.Equal((5, 3, 1, 0), (asked.Streams, asked.Retired, asked.Open, asked.Events));
         Assert.Equal((5, 3, 1, 5), (done.Streams, done.Retired, done.Open, done.Events));
@@ -110,21 +110,19 @@ public sealed class RetentionTests(ProjectionDatabase database) : IClassFixture<
         await database.AskAsync<object?>("create table log_2026_01 partition of log for values from ('2026-01-01Z') to ('2026-02-01Z'); create table log_2026_02 partition of log for values from ('2026-02-01Z') to ('2026-03-01Z'); select null::text");
         await database.ProjectAsync(new Story("open").Opened("2026-01-05 09:00").Events.Concat(new Story("done").Opened("2026-02-05 09:00").Resolved("2026-02-05 09:00").Events));
 
-        await Retention().RunAsync(TimeSpan.FromDays(60), dryRun: false, CancellationToken.None);
+        await Retention().RunAsync(new(TimeSpan.FromDays(60)), dryRun: false, CancellationToken.None);
 
         Assert.Equal("log_2026_01", await database.AskAsync<string>("select string_agg(tablename, ' ') from pg_tables where tablename in ('log_2026_01', 'log_2026_02')"));
     }
 
-    [Theory]
-    [InlineData("400d", 400)]
-    [InlineData("0d", null)]
-    [InlineData("400", null)]
-    [InlineData("-1d", null)]
-    public void It_is_told_in_days(string text, int? days) => Assert.Equal(days, KeepLog.Read(text)?.Days);
-
     /// <summary>Facts have the number of their thread's ticket, which begins anew, too.</summary>
     private static string Cells(string numbers) => numbers.Split(' ')[0];
 
-    private Retention Retention(Crashes? crashes = null) => new(
-        database.Source, new RetirementStore(database.Source, Catalogue.Default, database.Clock, crashes is null ? null : crashes.Maybe), database.Clock, crashes is null ? null : crashes.Maybe);
+    private Retention Retention(Crashes? crashes = null) => Retention(database, crashes);
+
+    internal static Retention Retention(ProjectionDatabase database, Crashes? crashes)
+    {
+        Func<string, Task>? checkpoint = crashes is null ? null : crashes.Maybe;
+        return new(database.Source, new RetirementStore(database.Source, Catalogue.Default, database.Clock, checkpoint), new OldNumbers(database.Source, Catalogue.Default, checkpoint), database.Clock, checkpoint);
+    }
 }
