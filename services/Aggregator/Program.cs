@@ -3,7 +3,7 @@ using KpiPlatform.Aggregator.Erasing;
 using KpiPlatform.Aggregator.Retaining;
 using KpiPlatform.Platform.Hosting;
 
-return args switch
+return await OperatorException.ToldAsync(async () => args switch
 {
     [] or ["run"] => await Commands.RunAsync(args),
     ["health"] => await HealthProbe.RunAsync(),
@@ -17,4 +17,4 @@ return args switch
     ["erase", .. var words] => await EraseCommand.RunAsync(words),
     ["inspect", ..] => await Commands.InspectAsync(json: args.Contains("--json")),
     _ => Commands.Usage(),
-};
+});

@@ -1,14 +1,4 @@
 using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Query.Hosting;
 
-if (args is ["health"]) return await HealthProbe.RunAsync();
-
-var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform("kpi-query");
-builder.AddQuery();
-
-var app = builder.Build();
-app.UsePlatform();
-app.MapQuery();
-await app.RunAsync();
-return 0;
+return await OperatorException.ToldAsync(async () => args is ["health"] ? await HealthProbe.RunAsync() : await QueryHost.RunAsync(args));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using KpiPlatform.Aggregator.Storage;
+using KpiPlatform.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
@@ -77,7 +78,7 @@ internal sealed class Migrator(string connectionString, int partitions, TimeProv
 }
 
 /// <summary>The schema is older than this program; migrating helps.</summary>
-internal sealed class NotMigratedException(string message) : Exception(message);
+internal sealed class NotMigratedException(string message) : OperatorException(message);
 
 /// <summary>The database and the settings do not belong together; waiting does not help.</summary>
-internal sealed class SetUpException(string message) : Exception(message);
+internal sealed class SetUpException(string message) : OperatorException(message);

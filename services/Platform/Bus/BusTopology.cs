@@ -1,3 +1,4 @@
+using KpiPlatform.Platform.Hosting;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -75,4 +76,4 @@ public static class BusTopology
 }
 
 /// <summary>The broker holds other things under our names than this installation needs; waiting does not help.</summary>
-public sealed class BusTopologyException(string message, Exception innerException) : Exception(message, innerException);
+public sealed class BusTopologyException(string message, Exception innerException) : OperatorException(message, innerException);

@@ -48,4 +48,4 @@ public static class Settings
 }
 
 /// <summary>A setting is missing or makes no sense; the message names it and holds no secret.</summary>
-public sealed class SettingsException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class SettingsException(string message, Exception? innerException = null) : OperatorException(message, innerException);

@@ -16,6 +16,19 @@ internal static class QueryHost
     /// <summary>How long a statement may take; what ready cells answer takes milliseconds.</summary>
     private static readonly TimeSpan StatementTimeout = TimeSpan.FromSeconds(15);
 
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddPlatform("kpi-query");
+        builder.AddQuery();
+
+        var app = builder.Build();
+        app.UsePlatform();
+        app.MapQuery();
+        await app.RunAsync();
+        return 0;
+    }
+
     public static void AddQuery(this WebApplicationBuilder builder)
     {
         var databases = new Databases(builder.Configuration, StatementTimeout);

@@ -62,6 +62,13 @@ public sealed class SpoolFileTests : IDisposable
     }
 
     [Fact]
+    public void Two_never_share_a_folder()
+    {
+        using var first = new SpoolFolder(folder);
+        Assert.StartsWith("Another ingestion uses the folder of KPI_INGESTION_HOME", Assert.Throws<SettingsException>(() => new SpoolFolder(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_no_spool_ends_the_start_with_a_sentence()
     {
         File.WriteAllText(Path.Combine(folder, "spool.db"), new string('?', 10_000));

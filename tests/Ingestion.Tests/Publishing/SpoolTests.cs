@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using KpiPlatform.Platform.Hosting;
 using KpiPlatform.Testing;
 
 namespace KpiPlatform.Ingestion.Tests.Publishing;
@@ -54,14 +53,6 @@ public sealed class SpoolTests : IDisposable
         await host.ReadyAsync("failing");
         using var health = await host.Http.GetAsync("/health/ready");
         Assert.Contains("The spool is full; ", await health.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Two_never_share_a_folder()
-    {
-        await using var first = Host(Nobody);
-        var refusal = Assert.Throws<SettingsException>(() => Host(Nobody));
-        Assert.StartsWith("Another ingestion uses the folder of KPI_INGESTION_HOME", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
