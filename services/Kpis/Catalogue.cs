@@ -8,7 +8,7 @@ namespace KpiPlatform.Kpis;
 public sealed class Catalogue
 {
     /// <summary>Raised when the fold or a measure computes something else than before: stored projections are then made anew from the log.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private readonly Dictionary<string, Kpi> byId;
     private readonly Dictionary<int, Measure> byCode;
@@ -22,6 +22,7 @@ public sealed class Catalogue
         var others = variants.SelectMany(k => k.Reading.Measures).Where(m => m.Terms.Count > 0).Distinct().ToLookup(m => m.Terms[0].Measure);
         Told = [.. Measures.Where(m => !m.IsDifference).Select(m => (m, others[m].ToArray()))];
         StockMeasures = variants.Where(k => k.Reading.IsStock).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
+        AgedMeasures = variants.Select(k => k.Reading).OfType<Stock>().Where(s => s.HasAges).Select(s => s.Flow.Code).ToHashSet();
         BaseMeasures = variants.Select(k => k.Reading).OfType<LastingReading>().Select(r => r.Flow).OfType<Measure>().Select(m => m.Code).ToHashSet();
         byId = Unique(kpis, k => k.Id, k => $"KPI {k.Id}", StringComparer.Ordinal);
         byCode = Unique(Measures, m => m.Code, m => $"measure {m.Id} (or one whose id has the same hash)", EqualityComparer<int>.Default);
@@ -88,6 +89,9 @@ public sealed class Catalogue
 
     /// <summary>The codes of the measures that are kept for all time: what a stock is read from.</summary>
     public IReadOnlySet<int> StockMeasures { get; }
+
+    /// <summary>The codes of the measures of stocks that tell how old what there is is.</summary>
+    public IReadOnlySet<int> AgedMeasures { get; }
 
     /// <summary>The codes of the measures of what came and went since a count: the base of customers is read from both.</summary>
     public IReadOnlySet<int> BaseMeasures { get; }

@@ -49,7 +49,7 @@ internal sealed class FactWriter(string connectionString)
     private static async Task CopyFactsAsync(NpgsqlConnection db, int shard, string workspace, IEnumerable<Fact> facts)
     {
         await using var copy = await db.BeginBinaryImportAsync(
-            "copy facts (shard, workspace, at, stream, ticket, subject, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead) from stdin (format binary)");
+            "copy facts (shard, workspace, at, stream, ticket, subject, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead, still_there) from stdin (format binary)");
         foreach (var fact in facts)
         {
             await copy.StartRowAsync();
@@ -66,6 +66,7 @@ internal sealed class FactWriter(string connectionString)
             await copy.WriteAsync(fact.Lasting?.Until.UtcDateTime, NpgsqlDbType.TimestampTz);
             await copy.WriteAsync(fact.Lasting?.Currency, NpgsqlDbType.Text);
             await copy.WriteAsync(fact.IsAhead, NpgsqlDbType.Boolean);
+            await copy.WriteAsync(fact.IsStillThere, NpgsqlDbType.Boolean);
         }
 
         await copy.CompleteAsync();

@@ -55,6 +55,7 @@ internal sealed class ProjectionDigest
         var row = new StringBuilder($"fact {stream:n} {workspace}\0{fact.Ticket} {fact.At.UtcTicks} {fact.OpenedAt?.UtcTicks}");
         foreach (var dimension in Dimensions.All) row.Append('\0').Append(fact.Dimensions[dimension] ?? "\u0001");
         if (fact.IsAhead) row.Append("\0ahead");
+        if (fact.IsStillThere) row.Append("\0there");
         if (fact.Lasting is { } lasting) row.Append('\0').Append(lasting.Until.UtcTicks).Append(lasting.Currency);
         foreach (var (measure, value) in fact.Bookings) row.Append('\0').Append(measure).Append('=').Append(value);
         return row.ToString();

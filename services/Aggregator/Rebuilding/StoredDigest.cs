@@ -9,7 +9,7 @@ internal static class StoredDigest
 {
     /// <summary>What <see cref="FactOf"/> reads; before it the stream and the workspace.</summary>
     public const string FactColumns =
-        "stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead";
+        "stream, workspace, ticket, at, opened_at, channel, channel_detail, source, agent, team, category, priority, area, measures, amounts, until, currency, ahead, still_there";
 
     public static async Task<ProjectionDigest> ReadAsync(NpgsqlConnection db, int shard, CancellationToken ct)
     {
@@ -47,6 +47,7 @@ internal static class StoredDigest
         {
             Lasting = r.IsDBNull(15) ? null : new(r.GetFieldValue<DateTimeOffset>(15), Text(16)),
             IsAhead = r.GetBoolean(17),
+            IsStillThere = r.GetBoolean(18),
         };
     }
 }

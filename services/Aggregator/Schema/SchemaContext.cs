@@ -23,3 +23,4 @@ internal abstract class SqlMigration : Migration
 [DbContext(typeof(SchemaContext)), Migration("0005_definitions")] internal sealed class WhoseDefinitions : SqlMigration;
 [DbContext(typeof(SchemaContext)), Migration("0006_retention")] internal sealed class RetentionAndErasure : SqlMigration;
 [DbContext(typeof(SchemaContext)), Migration("0007_numbers_from")] internal sealed class NumbersFrom : SqlMigration;
+[DbContext(typeof(SchemaContext)), Migration("0008_still_there")] internal sealed class StillThere : SqlMigration;

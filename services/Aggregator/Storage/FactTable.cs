@@ -63,5 +63,6 @@ internal static class FactTable
         await copy.WriteAsync(fact.Lasting?.Until.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
         await copy.WriteAsync(fact.Lasting?.Currency, NpgsqlDbType.Text, ct);
         await copy.WriteAsync(fact.IsAhead, NpgsqlDbType.Boolean, ct);
+        await copy.WriteAsync(fact.IsStillThere, NpgsqlDbType.Boolean, ct);
     }
 }

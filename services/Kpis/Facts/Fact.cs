@@ -21,8 +21,14 @@ public sealed record Fact(int Ticket, DateTimeOffset At, DateTimeOffset? OpenedA
     /// </summary>
     public bool IsAhead { get; init; }
 
+    /// <summary>
+    /// True when the fact is of what came and went of a ticket that is still there: all its changes together are not nothing. The others cancel out, so what there is now
+    /// is told by these few, whatever it is grouped by.
+    /// </summary>
+    public bool IsStillThere { get; init; }
+
     public bool Equals(Fact? other) =>
-        other is not null && Ticket == other.Ticket && At == other.At && OpenedAt == other.OpenedAt && Dimensions == other.Dimensions && Lasting == other.Lasting && IsAhead == other.IsAhead
+        other is not null && Ticket == other.Ticket && At == other.At && OpenedAt == other.OpenedAt && Dimensions == other.Dimensions && Lasting == other.Lasting && IsAhead == other.IsAhead && IsStillThere == other.IsStillThere
         && Bookings.SequenceEqual(other.Bookings);
 
     public override int GetHashCode() => HashCode.Combine(Ticket, At, Dimensions.Agent, Bookings.Count);

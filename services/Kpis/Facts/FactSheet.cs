@@ -20,7 +20,11 @@ public static class FactSheet
         }
 
         var last = timeline.Events.Count == 0 ? DateTimeOffset.MaxValue : timeline.Events[^1].Time;
-        return [.. draft.Facts.Select(f => FactOf(stream, f.Key, f.Value.Ticket, f.Value.Bookings, last))];
+        var there = StillThere(draft, catalogue.AgedMeasures);
+        return [.. draft.Facts.Select(f => FactOf(stream, f.Key, f.Value.Ticket, f.Value.Bookings, last) with
+        {
+            IsStillThere = there.Contains(f.Key.Ticket) && f.Value.Bookings.Exists(b => catalogue.AgedMeasures.Contains(b.Measure)),
+        })];
     }
 
     private static void Add(Draft draft, Ticket ticket, Measure measure, Measure[] inOtherSystems, Rules rules)
@@ -33,6 +37,21 @@ public static class FactSheet
             draft.Add(ticket, theirs.Terms[1].Measure, more);
             draft.Add(ticket, theirs.Terms[2].Measure, less);
         }
+    }
+
+    /// <summary>The tickets of which something is left when all came and went.</summary>
+    private static HashSet<int> StillThere(Draft draft, IReadOnlySet<int> aged)
+    {
+        var left = new Dictionary<(int Ticket, int Measure), long>();
+        foreach (var (key, fact) in draft.Facts)
+        {
+            foreach (var booking in fact.Bookings)
+            {
+                if (aged.Contains(booking.Measure)) left[(key.Ticket, booking.Measure)] = left.GetValueOrDefault((key.Ticket, booking.Measure)) + booking.Value;
+            }
+        }
+
+        return [.. left.Where(l => l.Value != 0).Select(l => l.Key.Ticket)];
     }
 
     private static Fact FactOf(StreamId stream, Key key, Ticket ticket, List<Booking> bookings, DateTimeOffset last) =>

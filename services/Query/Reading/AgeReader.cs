@@ -3,7 +3,6 @@ using KpiPlatform.Kpis.Readings;
 using KpiPlatform.Kpis.Time;
 using KpiPlatform.Query.Asking;
 using NodaTime;
-using Npgsql;
 
 namespace KpiPlatform.Query.Reading;
 
@@ -13,7 +12,7 @@ namespace KpiPlatform.Query.Reading;
 /// </summary>
 internal sealed class AgeReader
 {
-    private readonly FactReader? facts;
+    private readonly List<FactReader> facts = [];
 
     public AgeReader(Question question, Snapshot snapshot, Catalogue catalogue)
     {
@@ -21,21 +20,27 @@ internal sealed class AgeReader
         Found = new(stock.Flow, new Groups(Ages.Limits.Count));
         var end = Instant.Min(question.Window.To, question.Now + NodaTime.Duration.FromTicks(TimeSpan.TicksPerMicrosecond));
         Instant[] starts = [.. Ages.Limits.Select(limit => end - NodaTime.Duration.FromTimeSpan(limit))];
-        var portion = new Portion([new Piece(null, starts[0], end)], Buckets.At(new Window(starts[0], end, question.Window.Zone), starts), new HashSet<int> { stock.Flow.Code })
+        var all = new Portion([new Piece(null, starts[0], end)], Buckets.At(new Window(starts[0], end, question.Window.Zone), starts), new HashSet<int> { stock.Flow.Code });
+        if (snapshot.Last - end < end - starts[0])
+        {
+            // What is there now, less what came and went since: of most windows that is next to nothing.
+            Add(all with { Facts = Which.StillThere });
+            Add(all with { Pieces = [all.Pieces[0] with { Sign = -1 }], Booked = new TimeRange(end, Instant.MaxValue) });
+        }
+        else
         {
             // Nothing happens to a ticket before it is opened: that bound lets the index serve.
-            Booked = new TimeRange(starts[0], end),
-        };
-        facts = new FactReader(question with { Cohort = Cohort.Opened }, snapshot, portion, catalogue);
+            Add(all with { Booked = new TimeRange(starts[0], end) });
+        }
+
+        void Add(Portion portion) => facts.Add(new FactReader(question with { Cohort = Cohort.Opened }, snapshot, portion, catalogue));
     }
 
     /// <summary>What is read; null when nobody asks for ages.</summary>
     public ByAge? Found { get; }
 
-    /// <summary>Null when there is nothing to read.</summary>
-    public NpgsqlBatchCommand? Command() => facts?.Command();
-
-    public Task<int> AddAsync(NpgsqlDataReader rows, CancellationToken ct) => facts!.AddAsync(rows, Found!.Flows, ct);
+    /// <summary>By which it is read.</summary>
+    public IReadOnlyList<FactReader> Facts => facts;
 }
 
 /// <summary>What came and went (<paramref name="Flow"/>) of what was opened in each class's stretch of time, the longest ago first.</summary>

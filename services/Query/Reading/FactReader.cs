@@ -101,7 +101,7 @@ internal sealed class FactReader(Question question, Snapshot snapshot, Portion p
     private int[] Binned(Binning binning) => [.. catalogue.Measures.Where(m => m.Binning == binning && portion.Measures.Contains(m.Code)).Select(m => m.Code)];
 
     private string Conditions(NpgsqlParameterCollection parameters) =>
-        portion.Facts switch { Which.InCells => " and not f.ahead", Which.Ahead => " and f.ahead", _ => "" }
+        portion.Facts switch { Which.InCells => " and not f.ahead", Which.Ahead => " and f.ahead", Which.StillThere => " and f.still_there", _ => "" }
         + (portion.Booked is { } booked ? $" and f.at >= {Literal(booked.From)} and f.at < {Literal(booked.To)}" : "") + Filters(question, parameters);
 
     /// <summary>The question's filters as conditions on a fact f.</summary>

@@ -26,6 +26,9 @@ internal enum Which
     /// <summary>Those that cells have, too.</summary>
     InCells,
 
+    /// <summary>Those of what is still there after all that came and went.</summary>
+    StillThere,
+
     /// <summary>Those scheduled behind their stream's last event, which no cell has.</summary>
     Ahead,
 }

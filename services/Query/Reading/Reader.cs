@@ -38,7 +38,7 @@ internal sealed class Reader(Catalogue catalogue, TargetReader targets)
         var now = Prepare(question);
         var previous = question.Previous is { } other ? Prepare(other) : null;
         var byAge = new AgeReader(question, snapshot, catalogue);
-        Add("facts", byAge.Command(), rows => byAge.AddAsync(rows, ct));
+        foreach (var facts in byAge.Facts) Add("facts", facts.Command(), rows => facts.AddAsync(rows, byAge.Found!.Flows, ct));
         var count = steps.Count > 0 ? await RunAsync(batch, steps, ct) : 0;
         var lasting = new LastingReader(catalogue, snapshot);
         now = now with { ByAge = byAge.Found, Lasting = await lasting.ReadAsync(question, ct) };

@@ -42,7 +42,7 @@ internal static class BruteForce
         if (q.IsSeries || q.Cohort == Cohort.Opened || q.Kpis.Select(k => k.Reading).OfType<Stock>().FirstOrDefault(s => s.HasAges) is not { } backlog) return null;
         var groups = new Groups(Ages.Limits.Count);
         var end = q.Window.To.ToDateTimeOffset() < q.Now.ToDateTimeOffset() ? q.Window.To.ToDateTimeOffset() : q.Now.ToDateTimeOffset().AddTicks(10);
-        foreach (var fact in facts.Where(f => f.Lasting is null && Passes(q, f) && f.OpenedAt < end && f.At < end && f.At >= end - Ages.Limits[0]))
+        foreach (var fact in facts.Where(f => f.Lasting is null && Passes(q, f) && f.OpenedAt < end && f.At < end))
         {
             var slot = Ages.Limits.Count(limit => end - fact.OpenedAt!.Value <= limit) - 1;
             if (slot >= 0) Book(q, groups, new GroupKey([.. q.GroupBy.Select(d => fact.Dimensions[d] ?? "")]), slot, fact, [backlog.Flow.Code]);

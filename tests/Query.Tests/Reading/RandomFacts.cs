@@ -13,7 +13,16 @@ internal static class RandomFacts
 
     private static readonly List<Measure> Scheduled = [.. Momentary.Where(m => m.IsScheduled)];
 
-    public static List<Fact> Make(Random random, int count) => [.. Enumerable.Range(0, count).Select(i => i % 60 == 0 ? Lasting(random) : One(random))];
+    public static List<Fact> Make(Random random, int count) => [.. Enumerable.Range(0, count).SelectMany(i => i % 60 == 0 ? [Lasting(random)] : ComeOrGone(One(random), random))];
+
+    /// <summary>What came to be there is still, or went again at some later time.</summary>
+    private static IEnumerable<Fact> ComeOrGone(Fact fact, Random random)
+    {
+        if (fact.Bookings.FirstOrDefault(b => Catalogue.Default.AgedMeasures.Contains(b.Measure)) is not { Measure: not 0 } change) return [fact];
+        if (fact.OpenedAt > fact.At) fact = fact with { OpenedAt = fact.At };
+        var went = fact with { At = fact.At.AddMinutes(random.Next(1, 30_000)), Bookings = [change with { Value = -change.Value }] };
+        return random.Next(3) == 0 ? [fact with { IsStillThere = true }] : [fact, went];
+    }
 
     /// <summary>An amount of a period, or a count of customers.</summary>
     private static Fact Lasting(Random random)
