@@ -24,6 +24,7 @@ public sealed class Catalogue
         StockMeasures = variants.Where(k => k.Reading.IsStock).SelectMany(k => k.Measures).Select(m => m.Code).ToHashSet();
         AgedMeasures = variants.Select(k => k.Reading).OfType<Stock>().Where(s => s.HasAges).Select(s => s.Flow.Code).ToHashSet();
         BaseMeasures = variants.Select(k => k.Reading).OfType<LastingReading>().Select(r => r.Flow).OfType<Measure>().Select(m => m.Code).ToHashSet();
+        EverMeasures = StockMeasures.Union(BaseMeasures).ToHashSet();
         byId = Unique(kpis, k => k.Id, k => $"KPI {k.Id}", StringComparer.Ordinal);
         byCode = Unique(Measures, m => m.Code, m => $"measure {m.Id} (or one whose id has the same hash)", EqualityComparer<int>.Default);
     }
@@ -87,8 +88,11 @@ public sealed class Catalogue
     /// <summary>What to ask a ticket for: each measure with the same as other systems count it, of which what differs is stored.</summary>
     internal IReadOnlyList<(Measure Measure, Measure[] InOtherSystems)> Told { get; }
 
-    /// <summary>The codes of the measures that are kept for all time: what a stock is read from.</summary>
+    /// <summary>The codes of the measures that a stock is read from.</summary>
     public IReadOnlySet<int> StockMeasures { get; }
+
+    /// <summary>The codes of the measures that are kept for all time.</summary>
+    public IReadOnlySet<int> EverMeasures { get; }
 
     /// <summary>The codes of the measures of stocks that tell how old what there is is.</summary>
     public IReadOnlySet<int> AgedMeasures { get; }

@@ -25,7 +25,7 @@ public sealed class CellDeltas(Catalogue catalogue)
             all.Add(key, delta);
             foreach (var grain in Coarser)
             {
-                var only = grain == Grain.Ever ? catalogue.StockMeasures : null;
+                var only = grain == Grain.Ever ? catalogue.EverMeasures : null;
                 if (only is null || delta.HasAny(only)) Of(all, key with { Grain = grain, Bucket = grain.BucketOf(key.Bucket) }).Add(delta, only);
             }
         }

@@ -30,16 +30,25 @@ internal sealed class LastingReader(Catalogue catalogue, Snapshot snapshot)
         var window = question.Window;
         Instant[] points = [.. Lastings.Ends(question).Concat(CountsThatHold(question, facts)).Select(Instant.FromDateTimeOffset)
             .Append(Instant.Min(snapshot.First, window.From)).Where(i => i <= window.To).Distinct().Order()];
+        // Most help desks tell of no customers who come and go: then there is nothing to read.
+        var ever = await FlowAsync(question, new([new Piece(Grain.Ever, Instant.MinValue, Instant.MaxValue)], null, new HashSet<int> { flow.Code }), ct);
+        var sources = ever.Keys.Where(source => !ever.Of(source, 0).IsEmpty).Select(k => k.Values[0]).ToList();
+        if (sources.Count == 0) return Lastings.Of(question, facts, (_, _) => 0, points, []);
         var since = Buckets.At(new Window(points[0], window.To, window.Zone), points[..^1]);
         var pieces = Cover.Joined(Enumerable.Range(0, since.Count).SelectMany(i => Cover.Between(since.Starts[i], since.EndOf(i))));
-        var portion = new Portion(pieces, since, new HashSet<int> { flow.Code });
+        var groups = await FlowAsync(question, new(pieces, since, new HashSet<int> { flow.Code }), ct);
+        return Lastings.Of(question, facts, (source, i) => i < since.Count ? groups.Of(new(source), i)[flow].Sum : 0, points, sources);
+    }
+
+    private async Task<Groups> FlowAsync(Question question, Portion portion, CancellationToken ct)
+    {
         var bySource = question with { GroupBy = [Dimension.Source], Cohort = Cohort.Event };
-        var groups = new Groups(since.Count);
+        var groups = new Groups(portion.Buckets?.Count ?? 1);
         var cells = new CellReader(bySource, snapshot, portion, (int)Dimension.Source);
         var ragged = new FactReader(bySource, snapshot, portion, catalogue);
         await ReadAsync(cells.Command(), rows => cells.AddAsync(rows, groups, ct), ct);
         await ReadAsync(ragged.Command(), rows => ragged.AddAsync(rows, groups, ct), ct);
-        return Lastings.Of(question, facts, (source, i) => i < since.Count ? groups.Of(new(source), i)[flow].Sum : 0, points, groups.Keys.Select(k => k.Values[0]));
+        return groups;
     }
 
     /// <summary>Of each source's counts the last one at or before each end of a bucket.</summary>

@@ -24,8 +24,8 @@ internal sealed record Plan(int? Cut, IReadOnlyList<Portion> Portions)
         // A series of a stock goes back from its end by what came and went.
         var flows = question.IsSeries ? question.Kpis : question.Kpis.Except(stocks);
         return new(cut, [
-            .. ByTime(flows, question.Now).SelectMany(m => Flow(question, cut, m.Key, [.. m.Select(x => x.Code)])),
-            .. ByTime(stocks, question.Now).SelectMany(m => Stock(question, cut, snapshot, m.Key, [.. m.Select(x => x.Code)]))]);
+            .. ReadOnce([.. ByTime(flows, question.Now).SelectMany(m => Flow(question, cut, m.Key, [.. m.Select(x => x.Code)]))]),
+            .. ReadOnce([.. ByTime(stocks, question.Now).SelectMany(m => Stock(question, cut, snapshot, m.Key, [.. m.Select(x => x.Code)]))])]);
     }
 
     /// <summary>The instants that the KPIs' answers change at with no event: then a copy of an answer is not good for long.</summary>
@@ -67,6 +67,29 @@ internal sealed record Plan(int? Cut, IReadOnlyList<Portion> Portions)
     {
         yield return cells with { Facts = Which.InCells };
         if (counts.To < Instant.MaxValue) yield return facts with { Facts = Which.Ahead };
+    }
+
+    /// <summary>The same, with each stretch of cells once for all measures that need it: most of what is scheduled or provisional is read from the same cells as all else.</summary>
+    private static IEnumerable<Portion> ReadOnce(IReadOnlyList<Portion> portions)
+    {
+        var cells = portions.Where(p => p.Facts == Which.InCells).ToList();
+        if (cells.Count < 2) return portions;
+        var edges = cells.SelectMany(p => p.Pieces).SelectMany(p => new[] { (Kind: (p.Grain, p.Sign), At: p.From), (Kind: (p.Grain, p.Sign), At: p.To) })
+            .GroupBy(e => e.Kind, e => e.At).ToDictionary(e => e.Key, e => e.Distinct().Order().ToArray());
+        var needed = new Dictionary<Piece, HashSet<int>>();
+        foreach (var (portion, piece) in cells.SelectMany(p => p.Pieces, (portion, piece) => (portion, piece)))
+        {
+            var among = edges[(piece.Grain, piece.Sign)];
+            for (var i = Array.BinarySearch(among, piece.From); among[i] < piece.To; i++)
+            {
+                var part = piece with { From = among[i], To = among[i + 1] };
+                if (!needed.TryGetValue(part, out var measures)) needed[part] = measures = [];
+                measures.UnionWith(portion.Measures);
+            }
+        }
+
+        return portions.Except(cells).Concat(needed.GroupBy(n => string.Join(' ', n.Value.Order()), StringComparer.Ordinal)
+            .Select(same => cells[0] with { Pieces = Cover.Joined(same.Select(n => n.Key)), Measures = same.First().Value }));
     }
 
     private static Piece[] Facts(TimeRange span) => span.From < span.To ? [new Piece(null, span.From, span.To)] : [];
