@@ -3,8 +3,8 @@ using Npgsql;
 namespace KpiPlatform.Faults.Tests;
 
 /// <summary>
-/// The broker is killed while the aggregator holds messages of it. One of its consumers often hangs for ever after that; LostConnections prevents one way in which it
-/// does, and UntakenMessages ends the process, which is started again.
+/// The broker is killed while the aggregator holds more messages of it than the client has room for acknowledgements. Without LostConnections four of five times one of its
+/// consumers waits for itself for ever after that. Nobody starts the aggregator again here, so UntakenMessages would end this test, too.
 /// </summary>
 public sealed class BrokerDeathTests
 {
@@ -16,8 +16,6 @@ public sealed class BrokerDeathTests
         await using var stack = await KpiStack.StartAsync();
         using var workspace = await Workspace.NewAsync(stack, "death");
         await using var database = NpgsqlDataSource.Create(stack.Postgres);
-        using var enough = new CancellationTokenSource();
-        var keeping = stack.KeepAggregatorsAsync(enough.Token);
         var ledger = new Ledger(100);
         await using (var connection = await database.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
@@ -32,7 +30,5 @@ public sealed class BrokerDeathTests
 
         // The messages in hand were not acknowledged: they are there again, and go only if somebody takes them again.
         await Reckoning.SettleAsync(stack, workspace, ledger, TimeSpan.FromSeconds(150));
-        await enough.CancelAsync();
-        await keeping;
     }
 }

@@ -5,7 +5,7 @@ namespace KpiPlatform.Aggregator.Consuming;
 
 /// <summary>
 /// Ends the process when messages wait in a partition that it has consumed, it holds none of them, and none comes for half a minute. After a broker's death under
-/// load the clients may leave one endpoint waiting for itself for ever, without a word, and call it healthy. Whoever runs the process starts it anew; nothing is lost by
+/// load the clients used to leave one endpoint waiting for itself for ever, without a word, and call it healthy; <c>LostConnections</c> avoids the ways we know. Whoever runs the process starts it anew; nothing is lost by
 /// that. An aggregator that never had the partition is only a stand-in for it, and says nothing.
 /// </summary>
 internal sealed partial class UntakenMessages(IReadOnlyList<InHand> partitions, StartUp startUp, IConfiguration configuration, TimeProvider clock, ILogger<UntakenMessages> logger) : BackgroundService

@@ -49,6 +49,7 @@ public static class BusSetup
             foreach (var (name, value) in QueueArguments.Partition) endpoint.SetQueueArgument(name, value);
             endpoint.RethrowFaultedMessages();
             endpoint.ThrowOnSkippedMessages();
+            endpoint.ConfigureReceive(pipe => pipe.UseFilter(new LostConnections()));
             configure(endpoint);
         });
 
