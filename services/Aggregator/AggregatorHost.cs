@@ -33,7 +33,7 @@ internal static class AggregatorHost
         builder.Services.AddHostedService<Refolding>();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RetirementStore>(s))
             .AddSingleton(s => ActivatorUtilities.CreateInstance<OldNumbers>(s)).AddSingleton(s => ActivatorUtilities.CreateInstance<Retention>(s));
-        builder.Services.AddHostedService<RetentionService>();
+        builder.Services.AddSingleton(Keep.Of(builder.Configuration)).AddHostedService<RetentionService>();
         builder.Services.AddSingleton<IReadOnlyList<InHand>>([.. Enumerable.Range(0, partitions).Select(partition => new InHand(partition))]);
         builder.Services.AddHostedService<StalledEndpoints>().AddHostedService<UntakenMessages>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [HealthTags.Ready, HealthTags.Startup]).AddCheck<CountingCheck>("counting", tags: [HealthTags.Ready]);

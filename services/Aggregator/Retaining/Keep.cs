@@ -4,17 +4,17 @@ using KpiPlatform.Platform.Hosting;
 namespace KpiPlatform.Aggregator.Retaining;
 
 /// <summary>How long the log of what is done is kept (<c>KPI_KEEP_LOG</c>), and how long what was counted from it (<c>KPI_KEEP_NUMBERS</c>), in whole days: <c>400d</c>.</summary>
+/// <param name="Log">Null: for ever.</param>
 /// <param name="Numbers">Null: for ever.</param>
-internal sealed record Keep(TimeSpan Log, TimeSpan? Numbers = null)
+internal sealed record Keep(TimeSpan? Log, TimeSpan? Numbers = null)
 {
-    /// <summary>Null when all is kept for ever.</summary>
     /// <exception cref="SettingsException">One of them is no number of days, or numbers are to go before their log.</exception>
-    public static Keep? Of(IConfiguration configuration)
+    public static Keep Of(IConfiguration configuration)
     {
         var (log, numbers) = (Days(configuration, "KPI_KEEP_LOG"), Days(configuration, "KPI_KEEP_NUMBERS"));
         if (numbers is not null && log is null) throw new SettingsException("KPI_KEEP_NUMBERS needs KPI_KEEP_LOG: as long as there is a log, numbers are made from it.");
         if (numbers < log) throw new SettingsException($"KPI_KEEP_NUMBERS must not be less than KPI_KEEP_LOG ({log.Value.Days}d): as long as there is a log, numbers are made from it.");
-        return log is { } age ? new(age, numbers) : null;
+        return new(log, numbers);
     }
 
     private static TimeSpan? Days(IConfiguration configuration, string name)

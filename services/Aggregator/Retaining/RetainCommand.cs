@@ -41,8 +41,8 @@ internal static class RetainCommand
             said[name] = i + 1 < words.Length ? words[i + 1] : throw new SettingsException($"{words[i]} must be followed by a number of days, like 400d.");
         }
 
-        return Keep.Of(new ConfigurationBuilder().AddConfiguration(Commands.Configuration).AddInMemoryCollection(said).Build())
-            ?? throw new SettingsException("KPI_KEEP_LOG is not set: the log is kept for ever.");
+        var keep = Keep.Of(new ConfigurationBuilder().AddConfiguration(Commands.Configuration).AddInMemoryCollection(said).Build());
+        return keep.Log is null ? throw new SettingsException("KPI_KEEP_LOG is not set: the log is kept for ever.") : keep;
     }
 
     private static string Told(RetentionReport report) =>

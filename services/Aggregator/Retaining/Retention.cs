@@ -21,6 +21,7 @@ internal sealed class Retention(NpgsqlDataSource database, RetirementStore store
     /// <summary>Long enough for a worker that waits for the partition to wake up and take it.</summary>
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(5);
 
+    /// <param name="keep">The log not for ever.</param>
     public Task<RetentionReport> RunAsync(Keep keep, bool dryRun, CancellationToken ct) => WorkTelemetry.TraceAsync(
         "retain",
         () => PassAsync(keep, dryRun, ct),
@@ -28,7 +29,7 @@ internal sealed class Retention(NpgsqlDataSource database, RetirementStore store
 
     private async Task<RetentionReport> PassAsync(Keep keep, bool dryRun, CancellationToken ct)
     {
-        var (cutoff, numbersFrom) = (clock.GetUtcNow() - keep.Log, keep.Numbers is { } age ? OldNumbers.From(clock.GetUtcNow(), age) : (DateTimeOffset?)null);
+        var (cutoff, numbersFrom) = (clock.GetUtcNow() - keep.Log!.Value, keep.Numbers is { } age ? OldNumbers.From(clock.GetUtcNow(), age) : (DateTimeOffset?)null);
         var report = new RetentionReport(Text(cutoff), 0, 0, 0, 0, numbersFrom is { } day ? Text(day) : null, 0, Done: true, dryRun);
         await using var db = await database.OpenConnectionAsync(ct);
         var partitions = await PartitionRows.AllAsync(db, ct);

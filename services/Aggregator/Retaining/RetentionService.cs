@@ -1,16 +1,12 @@
 using KpiPlatform.Aggregator.Erasing;
 using KpiPlatform.Aggregator.Storage;
-using KpiPlatform.Platform.Hosting;
 using Npgsql;
 
 namespace KpiPlatform.Aggregator.Retaining;
 
 /// <summary>Once a day, in every aggregator: lets go of the log and the numbers of what is older than they are kept, if they are not kept for ever, and forgets erasures that nothing on its way can be of.</summary>
-internal sealed partial class RetentionService(NpgsqlDataSource database, Retention retention, StartUp startUp, IConfiguration configuration, TimeProvider clock, ILogger<RetentionService> logger) : BackgroundService
+internal sealed partial class RetentionService(NpgsqlDataSource database, Retention retention, StartUp startUp, Keep keep, TimeProvider clock, ILogger<RetentionService> logger) : BackgroundService
 {
-    /// <exception cref="SettingsException">KPI_KEEP_LOG or KPI_KEEP_NUMBERS makes no sense.</exception>
-    private readonly Keep? keep = Keep.Of(configuration);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await startUp.UntilItMayWorkAsync(stoppingToken);
@@ -20,7 +16,7 @@ internal sealed partial class RetentionService(NpgsqlDataSource database, Retent
             try
             {
                 await using (var db = await database.OpenConnectionAsync(stoppingToken)) await ErasureTable.SweepAsync(db, clock.GetUtcNow(), stoppingToken);
-                if (keep is null) continue;
+                if (keep.Log is null) continue;
                 var report = await retention.RunAsync(keep, dryRun: false, stoppingToken);
                 if (report.Retired > 0 || report.Events > 0) LogDone(report.Retired, report.Before, report.Events, report.Open);
                 if (report.Facts > 0) LogNumbers(report.NumbersFrom!, report.Facts);

@@ -24,7 +24,7 @@ public sealed class KeepTests
         {
             try
             {
-                return Keep.Of(configuration) is { } keep ? $"{keep.Log.Days} {keep.Numbers?.Days}".TrimEnd() : "for ever";
+                return Keep.Of(configuration) is { Log: { } log } keep ? $"{log.Days} {keep.Numbers?.Days}".TrimEnd() : "for ever";
             }
             catch (SettingsException e)
             {
