@@ -20,24 +20,17 @@ public sealed class RetentionTests(RunningStack running) : IClassFixture<Running
             $"/v1/summary?{Kpis}&from=2024-03-02T10:07:00Z&to=2024-03-08T09:00:30Z&timezone=Asia/Kathmandu", $"/v1/summary?{Kpis}&from=2024-01-01&to=2027-01-01&timezone=UTC",
             $"/v1/breakdown?{Kpis}&group_by=agent&from=2024-01-01&to=2027-01-01&timezone=UTC", $"/v1/timeseries?{Kpis}&interval=day&from=2024-03-01&to=2024-03-12&timezone=UTC",
             $"/v1/summary?{Kpis}&cohort=opened&from=2024-01-01&to=2027-01-01&timezone=UTC"];
-        var before = await AnswersAsync(workspace, questions);
+        var before = await workspace.AnswersAsync(questions);
 
         var report = JsonSerializer.Deserialize<JsonElement>(await running.Stack.AggregatorAsync("retain", "--keep-log", "365d", "--json"));
 
         Assert.Equal((8, 1, 24), (report.GetProperty("retired").GetInt32(), report.GetProperty("open").GetInt32(), report.GetProperty("events").GetInt32()));
-        Assert.Equal(before, await AnswersAsync(workspace, questions));
+        Assert.Equal(before, await workspace.AnswersAsync(questions));
         await running.Stack.AggregatorAsync("verify");
         await running.Stack.AggregatorAsync("rebuild");
-        Assert.Equal(before, await AnswersAsync(workspace, questions));
+        Assert.Equal(before, await workspace.AnswersAsync(questions));
         await running.Stack.AggregatorAsync("verify");
         Assert.Equal((true, false), (await IsWarnedAsync(workspace, "2024-01-01"), await IsWarnedAsync(workspace, "2026-03-01")));
-    }
-
-    private static async Task<string[]> AnswersAsync(Workspace workspace, string[] questions)
-    {
-        var answers = new List<string>();
-        foreach (var question in questions) answers.Add((await workspace.AskAsync(question)).GetProperty("data").GetRawText());
-        return [.. answers];
     }
 
     private static async Task<bool> IsWarnedAsync(Workspace workspace, string from) =>

@@ -61,6 +61,14 @@ public sealed class Workspace : IDisposable
             : throw new InvalidOperationException($"{(int)answer.StatusCode} for {pathAndQuery}: {said}");
     }
 
+    /// <summary>The data of the answers to some questions, each as it was written: to be compared with the same at another time.</summary>
+    public async Task<string[]> AnswersAsync(IEnumerable<string> questions)
+    {
+        var answers = new List<string>();
+        foreach (var question in questions) answers.Add((await AskAsync(question)).GetProperty("data").GetRawText());
+        return [.. answers];
+    }
+
     /// <summary>Puts one of the workspace's rules (<c>/v1/calendars/office</c>), and fails unless it was taken.</summary>
     public async Task PutAsync(string path, string json)
     {

@@ -24,10 +24,12 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
 
     /// <param name="progress">Told the number of events done so far.</param>
     /// <param name="unlessDone">Do nothing when another one, for which this one waited, has made them by the same definitions.</param>
-    public async Task<RebuildReport> RunAsync(Action<long>? progress, CancellationToken ct, bool unlessDone = false)
+    public Task<RebuildReport> RunAsync(Action<long>? progress, CancellationToken ct, bool unlessDone = false) => WorkTelemetry.TraceAsync(
+        "rebuild", () => MakeAnewAsync(progress, unlessDone, ct), static (span, report) => span.SetTag("kpi.event.count", report.Events).SetTag("kpi.partition.count", report.Partitions));
+
+    private async Task<RebuildReport> MakeAnewAsync(Action<long>? progress, bool unlessDone, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        using var activity = WorkTelemetry.Start("rebuild");
         await using var guard = await database.OpenConnectionAsync(ct);
         await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", ct);
         try
@@ -48,13 +50,7 @@ internal sealed class Rebuild(NpgsqlDataSource database, ProjectionStore store, 
             await SwapAsync(builds, ct);
             await Shards.DropUnusedAsync(guard, ct);
             progress?.Invoke(builds.Sum(b => b.Done));
-            activity?.SetTag("kpi.event.count", builds.Sum(b => b.Done)).SetTag("kpi.partition.count", builds.Count);
             return new RebuildReport(builds.Sum(b => b.Done), builds.Count, clock.GetElapsedTime(started).TotalSeconds);
-        }
-        catch (Exception e)
-        {
-            activity.Fail(e);
-            throw;
         }
         finally
         {

@@ -14,7 +14,7 @@ public enum Grain
     Day = 2,
 
     /// <summary>
-    /// All time: one bucket, at the Unix epoch, kept for the measures of stocks only (<see cref="Catalogue.EverMeasures"/>). What is open is all that was opened less all that was resolved.
+    /// All time: one bucket, at the Unix epoch, kept for the measures of stocks and of the customer base only (<see cref="Catalogue.EverMeasures"/>). What is open is all that was opened less all that was resolved.
     /// </summary>
     Ever = 3,
 }

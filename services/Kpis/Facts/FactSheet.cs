@@ -21,10 +21,8 @@ public static class FactSheet
 
         var last = timeline.Events.Count == 0 ? DateTimeOffset.MaxValue : timeline.Events[^1].Time;
         var there = StillThere(draft, catalogue.AgedMeasures);
-        return [.. draft.Facts.Select(f => FactOf(stream, f.Key, f.Value.Ticket, f.Value.Bookings, last) with
-        {
-            IsStillThere = there.Contains(f.Key.Ticket) && f.Value.Bookings.Exists(b => catalogue.AgedMeasures.Contains(b.Measure)),
-        })];
+        return [.. draft.Facts.Select(f => FactOf(
+            stream, f.Key, f.Value.Ticket, f.Value.Bookings, last, there.Contains(f.Key.Ticket) && f.Value.Bookings.Exists(b => catalogue.AgedMeasures.Contains(b.Measure))))];
     }
 
     private static void Add(Draft draft, Ticket ticket, Measure measure, Measure[] inOtherSystems, Rules rules)
@@ -54,11 +52,12 @@ public static class FactSheet
         return [.. left.Where(l => l.Value != 0).Select(l => l.Key.Ticket)];
     }
 
-    private static Fact FactOf(StreamId stream, Key key, Ticket ticket, List<Booking> bookings, DateTimeOffset last) =>
+    private static Fact FactOf(StreamId stream, Key key, Ticket ticket, List<Booking> bookings, DateTimeOffset last, bool isStillThere) =>
         new(key.Ticket, key.At, ticket.OpenedAt, Dimensions.Of(stream, ticket.Attributes, key.Agent, key.Area, key.Category), bookings)
         {
             Lasting = key.Lasting,
             IsAhead = key.At > last && key.Lasting is null,
+            IsStillThere = isStillThere,
         };
 
     /// <summary>What contributions have in common that are one fact.</summary>
